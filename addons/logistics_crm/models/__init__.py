@@ -1,0 +1,4 @@
+from . import logistics_approval_mixin
+from . import logistics_approval_rule
+from . import logistics_approval_step
+from . import logistics_company_policy
