@@ -25,6 +25,8 @@
         "views/logistics_approval_rule_views.xml",
         "views/logistics_approval_step_views.xml",
         "views/logistics_company_policy_views.xml",
+        "views/crm_team_views.xml",
+        "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/logistics_crm_menus.xml",
     ],

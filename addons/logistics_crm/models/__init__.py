@@ -1,3 +1,5 @@
+from . import crm_lead
+from . import crm_team
 from . import logistics_approval_mixin
 from . import logistics_approval_rule
 from . import logistics_approval_step
