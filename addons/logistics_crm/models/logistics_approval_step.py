@@ -81,6 +81,7 @@ class LogisticsApprovalStep(models.Model):
             )
 
     def action_open_document(self):
+        self.check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -16,6 +16,7 @@ class LogisticsApprovalDecision(models.TransientModel):
     reason = fields.Text(required=True)
 
     def action_confirm(self):
+        self.check_access("write")
         self.ensure_one()
         known = dict(self.env["logistics.approval.rule"]._selection_res_model())
         if self.res_model not in known:
