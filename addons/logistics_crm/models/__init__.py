@@ -1,3 +1,6 @@
+from . import hr_version
+from . import hr_employee
+from . import hr_employee_public
 from . import crm_lead
 from . import crm_team
 from . import logistics_approval_mixin
@@ -5,3 +8,4 @@ from . import logistics_approval_engine
 from . import logistics_approval_rule
 from . import logistics_approval_step
 from . import logistics_company_policy
+from . import logistics_job_level

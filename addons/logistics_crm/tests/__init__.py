@@ -1,2 +1,3 @@
 from . import test_approval
 from . import test_lead_volume
+from . import test_job_level
