@@ -28,6 +28,7 @@
         "views/logistics_company_policy_views.xml",
         "views/logistics_job_level_views.xml",
         "views/hr_employee_views.xml",
+        "views/logistics_special_day_views.xml",
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",

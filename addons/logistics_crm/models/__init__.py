@@ -9,3 +9,5 @@ from . import logistics_approval_rule
 from . import logistics_approval_step
 from . import logistics_company_policy
 from . import logistics_job_level
+from . import logistics_special_day
+from . import resource_calendar

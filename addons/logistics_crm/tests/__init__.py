@@ -1,3 +1,4 @@
 from . import test_approval
 from . import test_lead_volume
 from . import test_job_level
+from . import test_worktime
