@@ -1,0 +1,1 @@
+"""What ./setup/run and ./setup/test do. Standard library only."""

@@ -1,0 +1,86 @@
+"""Debian packages the machine itself must have: browser, PDF printer, Chinese font."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+from .errors import SetupError
+from .process import is_offline, last_line, run
+from .progress import say, task
+
+BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
+CJK_FONTS = ("NotoSansCJK*", "NotoSerifCJK*", "wqy-*", "uming*", "ukai*")
+
+
+def find_browser():
+    """Path of the browser that Odoo's tests would take, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _has_cjk_font():
+    return any(
+        next(Path(folder).rglob(pattern), None)
+        for folder in FONT_FOLDERS
+        for pattern in CJK_FONTS
+    )
+
+
+def _can_make_venv():
+    return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
+
+
+PROBES = {
+    "python3-venv": _can_make_venv,
+    "chromium": find_browser,
+    "wkhtmltopdf": lambda: shutil.which("wkhtmltopdf"),
+    "fonts-noto-cjk": _has_cjk_font,
+}
+
+
+def missing(browser=True):
+    """Names of the Debian packages that this machine lacks."""
+    return [
+        package
+        for package, present in PROBES.items()
+        if not present() and (browser or package != "chromium")
+    ]
+
+
+def ensure(browser=True):
+    """Install what is missing, or say in one sentence how to."""
+    packages = missing(browser)
+    if not packages:
+        return
+    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+    if not shutil.which("apt-get"):
+        _report_elsewhere(packages)
+    elif os.geteuid() != 0:
+        raise SetupError(f"Some programs are missing: as root run `{line}`.")
+    else:
+        _install(line)
+
+
+def _report_elsewhere(packages):
+    """Without apt only what nothing works without is an error."""
+    names = ", ".join(packages)
+    if "python3-venv" in packages or "chromium" in packages:
+        raise SetupError(
+            f"Some programs are missing: install what Debian calls {names}."
+        )
+    say(f"  note: PDF prints or Chinese letters in them need what Debian calls {names}")
+
+
+def _install(line):
+    env = {"DEBIAN_FRONTEND": "noninteractive"}
+    with task(f"system packages ({line})"):
+        for command in ("apt-get update", line):
+            done = run(command.split(), env=env)
+            if done.returncode or "Err:" in done.stdout:
+                problem = (
+                    "the package archive cannot be reached; check the network"
+                    if is_offline(done.stdout)
+                    else last_line(done.stdout)
+                )
+                raise SetupError(f"`{command}` failed: {problem}, then run again.")

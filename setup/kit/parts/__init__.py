@@ -1,0 +1,1 @@
+"""The parts of ./setup/test: each module has functions ``bench -> Outcome``."""
