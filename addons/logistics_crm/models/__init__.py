@@ -11,3 +11,5 @@ from . import logistics_company_policy
 from . import logistics_job_level
 from . import logistics_special_day
 from . import resource_calendar
+from . import logistics_demo
+from . import logistics_health_check

@@ -2,3 +2,4 @@ from . import test_approval
 from . import test_lead_volume
 from . import test_job_level
 from . import test_worktime
+from . import test_health

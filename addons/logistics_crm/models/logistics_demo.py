@@ -1,0 +1,133 @@
+import logging
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+_logger = logging.getLogger(__name__)
+
+#: Monthly revenue in CNY of the demo customers, in the order of their numbers: six
+#: of tier A, ten B, sixteen C, fourteen D, ten below every tier, four prospects.
+MONTHLY = (
+    [1_450_000, 1_300_000, 1_220_000, 1_150_000, 1_080_000, 1_010_000]
+    + [980_000 - 48_000 * step for step in range(10)]
+    + [490_000 - 18_000 * step for step in range(16)]
+    + [198_000 - 7_000 * step for step in range(14)]
+    + [92_000 - 8_000 * step for step in range(10)]
+)
+#: Growth per quarter of customers whose business moves: they cross a tier boundary.
+TREND = {4: 0.06, 9: -0.09, 17: 0.08, 25: -0.10, 33: 0.09, 40: -0.08, 47: 0.11}
+QUARTERS = 8
+
+
+class LogisticsDemo(models.AbstractModel):
+    """Builds the demo story through the same doors as users: invoices are posted,
+    payments registered, tiers proposed and approved. Called by demo data only."""
+
+    _name = "logistics.demo"
+    _description = "Demo Story"
+
+    @api.model
+    def _load_story(self):
+        company = self.env.ref("logistics_crm.demo_company")
+        demo = self.with_company(company).with_context(
+            allowed_company_ids=company.ids, tracking_disable=True, mail_notrack=True
+        )
+        demo._load_chart(company)
+        demo._load_invoices(company)
+
+    def _load_chart(self, company):
+        if company.chart_template:
+            return
+        templates = self.env["account.chart.template"]
+        code = templates._guess_chart_template(company.country_id)
+        templates._load(code, company, install_demo=False)
+
+    def _get_customers(self):
+        return [
+            self.env.ref(f"logistics_crm.customer_{number:03d}")
+            for number in range(1, len(MONTHLY) + 1)
+        ]
+
+    def _load_invoices(self, company):
+        today = fields.Date.context_today(self)
+        moves = self.env["account.move"].create(
+            [
+                vals
+                for number, customer in enumerate(self._get_customers(), start=1)
+                for vals in self._prepare_invoice_vals(number, customer, today)
+            ]
+        )
+        moves.action_post()
+        self._load_refunds(moves)
+        self._load_payments(moves, today)
+
+    def _prepare_invoice_vals(self, number, customer, today):
+        """One invoice a quarter for two years; customers above 42 are younger."""
+        quarters = QUARTERS if number <= 42 else 3
+        for quarter in range(quarters):
+            age = QUARTERS - quarter if number <= 42 else quarters - quarter
+            factor = (1 + TREND.get(number, 0)) ** (QUARTERS - age)
+            season = 1 + (0.05 if (quarter + number) % 4 == 0 else 0)
+            amount = round(MONTHLY[number - 1] * 3 * factor * season, -2)
+            yield {
+                "move_type": "out_invoice",
+                "partner_id": customer.id,
+                "invoice_date": today - relativedelta(months=3 * age - 2, days=number % 9),
+                "invoice_user_id": customer.user_id.id or False,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "干线运输服务费",
+                            "quantity": 1,
+                            "price_unit": round(amount * 0.8, 2),
+                            "tax_ids": [Command.clear()],
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "name": "仓储及装卸服务费",
+                            "quantity": 1,
+                            "price_unit": round(amount * 0.2, 2),
+                            "tax_ids": [Command.clear()],
+                        }
+                    ),
+                ],
+            }
+
+    def _load_refunds(self, moves):
+        """Every 40th invoice is refunded in part: damaged goods."""
+        self.env["account.move"].create(
+            [
+                {
+                    "move_type": "out_refund",
+                    "partner_id": move.partner_id.id,
+                    "invoice_date": move.invoice_date + relativedelta(days=12),
+                    "reversed_entry_id": move.id,
+                    "invoice_user_id": move.invoice_user_id.id,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "name": "货损折让",
+                                "quantity": 1,
+                                "price_unit": round(move.amount_untaxed * 0.04, 2),
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
+                    ],
+                }
+                for move in moves[::40]
+            ]
+        ).action_post()
+
+    def _load_payments(self, moves, today):
+        """Good payers pay within 60 days; every ninth customer is late."""
+        old = moves.filtered(
+            lambda m: m.invoice_date < today - relativedelta(days=60)
+            and m.partner_id.id % 9
+        )
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=old.ids
+        )
+        wizard.create({"group_payment": True, "payment_date": today})._create_payments()
