@@ -13,3 +13,4 @@ from . import logistics_special_day
 from . import resource_calendar
 from . import logistics_demo
 from . import logistics_health_check
+from . import logistics_fact

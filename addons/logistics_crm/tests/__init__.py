@@ -3,3 +3,4 @@ from . import test_lead_volume
 from . import test_job_level
 from . import test_worktime
 from . import test_health
+from . import test_fact

@@ -52,6 +52,8 @@ def folded(value):
 
 def _clean(text):
     """Without control characters, byte-order mark, doubled and outer spaces."""
+    if text.isascii() and text.isprintable():  # nearly every cell
+        return " ".join(text.split())
     kept = (" " if char.isspace() else char for char in text)
     visible = (c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return " ".join("".join(visible).split())
