@@ -55,6 +55,10 @@ class Bench:
             with suppress(SetupError):
                 database.remove(self.odoo, name)
 
+    def drop(self, part):
+        """Drop the database of one part."""
+        database.remove(self.odoo, self.name(part))
+
     def log(self, name):
         return self.results / f"{name}.log"
 

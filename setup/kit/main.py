@@ -3,14 +3,18 @@
 import errno
 import sys
 
-from . import run_command, test_command
+from . import run_command, test_command, translate_command
 from .errors import SetupError
 
-COMMANDS = {"run": run_command.main, "test": test_command.main}
+COMMANDS = {
+    "run": run_command.main,
+    "test": test_command.main,
+    "translate": translate_command.main,
+}
 
 
 def main(argv):
-    """Run one of the two commands and give its exit code."""
+    """Run one of the commands and give its exit code."""
     try:
         return COMMANDS[argv[0]](argv[1:])
     except SetupError as error:

@@ -1,0 +1,1 @@
+"""Translations: templates from Odoo, zh_CN by hand, zh_TW derived, all checked."""
