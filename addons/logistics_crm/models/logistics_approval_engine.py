@@ -92,9 +92,11 @@ class LogisticsApprovalMixin(models.AbstractModel):
             return employees.browse(employee_id).parent_id.id or None
 
         chain = approval.chain_of(employees.id or None, parent_of)
-        named = step.rule_step_id._get_named_users(owner, company) if (
-            step.rule_step_id
-        ) else self.env["res.users"]
+        named = (
+            step.rule_step_id._get_named_users(owner, company)
+            if (step.rule_step_id)
+            else self.env["res.users"]
+        )
         return approval.candidates(
             named.ids,
             [u for u in employees.browse(chain).mapped("user_id.id") if u],

@@ -117,7 +117,9 @@ class LogisticsApprovalMixin(models.AbstractModel):
 
     def action_approval_submit(self):
         self.check_access("write")
-        if wrong := self.filtered(lambda d: d.approval_state not in ("draft", "rejected")):
+        if wrong := self.filtered(
+            lambda d: d.approval_state not in ("draft", "rejected")
+        ):
             raise UserError(
                 self.env._(
                     "%(name)s was submitted already: wait for the decision.",

@@ -34,7 +34,9 @@ class LogisticsApprovalRule(models.Model):
         help="Included. Zero together with 'Amount below' zero means any amount.",
     )
     amount_to = fields.Monetary(
-        string="Amount below", tracking=True, help="Excluded. Zero means no upper limit."
+        string="Amount below",
+        tracking=True,
+        help="Excluded. Zero means no upper limit.",
     )
     step_ids = fields.One2many("logistics.approval.rule.step", "rule_id", copy=True)
 

@@ -74,7 +74,8 @@ class LogisticsDemo(models.AbstractModel):
             yield {
                 "move_type": "out_invoice",
                 "partner_id": customer.id,
-                "invoice_date": today - relativedelta(months=3 * age - 2, days=number % 9),
+                "invoice_date": today
+                - relativedelta(months=3 * age - 2, days=number % 9),
                 "invoice_user_id": customer.user_id.id or False,
                 "invoice_line_ids": [
                     Command.create(
@@ -124,8 +125,9 @@ class LogisticsDemo(models.AbstractModel):
     def _load_payments(self, moves, today):
         """Good payers pay within 60 days; every ninth customer is late."""
         old = moves.filtered(
-            lambda m: m.invoice_date < today - relativedelta(days=60)
-            and m.partner_id.id % 9
+            lambda m: (
+                m.invoice_date < today - relativedelta(days=60) and m.partner_id.id % 9
+            )
         )
         wizard = self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=old.ids

@@ -63,7 +63,9 @@ class LogisticsHealthCheck(models.Model):
             (
                 "calendar",
                 _("Company calendar without usable working time"),
-                _("Give the company's working schedule fixed hours on at least one day."),
+                _(
+                    "Give the company's working schedule fixed hours on at least one day."
+                ),
             ),
             (
                 "scheduled_jobs",
@@ -94,9 +96,11 @@ class LogisticsHealthCheck(models.Model):
     def _check_users_without_employee(self, company):
         group = self.env.ref("logistics_crm.group_logistics_salesperson")
         return group.all_user_ids.filtered(
-            lambda u: u.active
-            and company in u.company_ids
-            and not u.with_company(company).employee_id
+            lambda u: (
+                u.active
+                and company in u.company_ids
+                and not u.with_company(company).employee_id
+            )
         )
 
     def _check_employees_without_user(self, company):

@@ -1,9 +1,9 @@
 """Named people, two companies and factories that the tests of the suite share.
 
-    company A (CNY)                               company B (EUR)
-    head ── leader ── sales, sales2               sales_b
-    policy (policy administrator), reviewer, finance, service, executive
-    plain (internal user without any role), portal
+company A (CNY)                               company B (EUR)
+head ── leader ── sales, sales2               sales_b
+policy (policy administrator), reviewer, finance, service, executive
+plain (internal user without any role), portal
 """
 
 from odoo.tests import new_test_user

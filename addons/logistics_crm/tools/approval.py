@@ -36,7 +36,11 @@ def chain_of(start, parent_of: Callable) -> list:
 
 
 def candidates(
-    named: Iterable, superiors: Iterable, policy: Iterable, requester, eligible: Callable
+    named: Iterable,
+    superiors: Iterable,
+    policy: Iterable,
+    requester,
+    eligible: Callable,
 ) -> Candidates:
     """Find who decides: named approvers, else the next superior, else the policy
     administrators, else the requester if nobody else is left. Never empty as long

@@ -52,7 +52,7 @@ class TestStructureAccess(TransactionCase):
             rows = self.env["ir.model.access"].search([("model_id.model", "=", name)])
             if not rows or any(not row.group_id for row in rows):
                 missing.append(name)
-        self.assertFalse(missing, f"access rows missing or open to everybody: {missing}")
+        self.assertFalse(missing, f"no access row, or one for everybody: {missing}")
 
     def test_every_company_bound_model_has_a_company_rule(self):
         missing = []
@@ -96,9 +96,7 @@ class TestStructureAccess(TransactionCase):
             and inspect.isfunction(
                 inspect.unwrap(getattr(self.env.registry[model], method))
             )
-            and not hasattr(
-                getattr(self.env.registry[model], method), "_api_private"
-            )
+            and not hasattr(getattr(self.env.registry[model], method), "_api_private")
         ]
         self.assertFalse(public, f"public methods that are no button: {public}")
 

@@ -129,9 +129,7 @@ class TestStructureModels(TransactionCase):
                       AND f.conkey[1] = ANY(x.indkey::int2[]))
             """
         )
-        rows = [
-            row for row in self.env.cr.fetchall() if not row[0].endswith("_rel")
-        ]
+        rows = [row for row in self.env.cr.fetchall() if not row[0].endswith("_rel")]
         self.assertNone(rows, "unique indexes over a partner")
 
     def test_every_foreign_key_has_an_index(self):
@@ -172,8 +170,10 @@ class TestStructureModels(TransactionCase):
         data = self.env["ir.model.data"].search(
             [("module", "in", common.SUITE), ("model", "=", "ir.cron")]
         )
-        crons = self.env["ir.cron"].with_context(active_test=False).browse(
-            data.mapped("res_id")
+        crons = (
+            self.env["ir.cron"]
+            .with_context(active_test=False)
+            .browse(data.mapped("res_id"))
         )
         self.assertNone(
             [cron.name for cron in crons if "model._cron_" not in cron.code],

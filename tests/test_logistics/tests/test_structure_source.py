@@ -51,7 +51,7 @@ class TestStructureSource(TransactionCase):
                     if (
                         f"addons.{other}" in name
                         and other != own
-                        and not (other == "logistics_crm")
+                        and other != "logistics_crm"
                     ):
                         wrong.append(f"{path}: {name}")
         self.assertFalse(wrong)

@@ -68,9 +68,7 @@ class TestStructureViews(TransactionCase):
                 "/*[not(self::data)]//button[@type='object'][not(ancestor::field)]"
             ):
                 with self.subTest(view=view.xml_id, button=button.get("name")):
-                    self.assertTrue(
-                        hasattr(self.env[view.model], button.get("name"))
-                    )
+                    self.assertTrue(hasattr(self.env[view.model], button.get("name")))
 
     def test_view_ids_follow_the_names(self):
         """<model>_view_<kind>: whoever extends a screen finds it."""
