@@ -6,5 +6,4 @@
     "author": "Logistics Suite Team",
     "license": "LGPL-3",
     "depends": ["logistics_crm"],
-    "installable": True,
 }

@@ -25,11 +25,8 @@ class LogisticsApprovalRule(models.Model):
     company_id = fields.Many2one(
         "res.company", help="Empty: the rule holds for every company."
     )
-    currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", string="Currency"
-    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     amount_from = fields.Monetary(
-        string="Amount from",
         tracking=True,
         help="Included. Zero together with 'Amount below' zero means any amount.",
     )

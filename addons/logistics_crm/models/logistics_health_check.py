@@ -48,39 +48,46 @@ class LogisticsHealthCheck(models.Model):
     @api.model
     def _codes(self):
         """(code, title, remedy) of every check, in the reader's language."""
-        _ = self.env._
         return [
             (
                 "users_without_employee",
-                _("Salespeople without an employee record"),
-                _("Link each user to an employee: leaders, levels and scores need it."),
+                self.env._("Salespeople without an employee record"),
+                self.env._(
+                    "Link each user to an employee: leaders, levels and scores need it."
+                ),
             ),
             (
                 "employees_without_user",
-                _("Employees with a job level but without a user"),
-                _("Set the user on the employee form, or remove the job level."),
+                self.env._("Employees with a job level but without a user"),
+                self.env._(
+                    "Set the user on the employee form, or remove the job level."
+                ),
             ),
             (
                 "calendar",
-                _("Company calendar without usable working time"),
-                _(
-                    "Give the company's working schedule fixed hours on at least one day."
+                self.env._("Company calendar without usable working time"),
+                self.env._(
+                    "Give the company's working hours one day with fixed times."
                 ),
             ),
             (
                 "scheduled_jobs",
-                _("Scheduled jobs of the suite that are off or keep failing"),
-                _("Open the scheduled action, read its last error and switch it on."),
+                self.env._("Scheduled jobs of the suite that are off or keep failing"),
+                self.env._(
+                    "Open the scheduled action, read its last error and switch it on."
+                ),
             ),
             (
                 "late_approvals",
-                _("Approvals later than their time limit"),
-                _("Remind the person who is asked, or let a superior decide."),
+                self.env._("Approvals later than their time limit"),
+                self.env._("Remind the person who is asked, or let a superior decide."),
             ),
             (
                 "approvals_off_rule",
-                _("Approvals that nobody named in the rule could decide"),
-                _("Repair the approval rule: its person left or asked himself."),
+                self.env._("Approvals that nobody named in the rule could decide"),
+                self.env._(
+                    "Repair the approval rule: its person left or asked himself."
+                ),
             ),
         ]
 
@@ -183,7 +190,7 @@ class LogisticsHealthCheck(models.Model):
 
     @api.model
     def _cron_run(self):
-        self._run(self.env["res.company"].search([]))
+        self._run(self.env["res.company"].search([("active", "=", True)]))
 
     @api.model
     def action_run_now(self):
