@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.bands import (
     Band,
     band_for,

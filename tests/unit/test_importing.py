@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.importing import (
     Column,
     rows_from_table,

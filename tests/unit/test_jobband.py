@@ -1,6 +1,7 @@
 """Development bands of the job levels (T02.1, H-2.5-1)."""
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.jobband import JobBand, Span, check_job_band
 
 MANAGER = JobBand(Span(None, 200_000), Span(200_000, 500_000))

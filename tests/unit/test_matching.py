@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.matching import (
     domain_key,
     name_key,
@@ -249,6 +250,6 @@ def test_domain_key(address, key):
     ids=lambda junk: str(junk)[:12].encode("unicode_escape").decode(),
 )
 def test_junk_never_raises_and_is_quick(function, junk):
-    started = time.perf_counter()
+    started = time.process_time()
     assert isinstance(function(junk), str)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2

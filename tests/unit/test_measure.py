@@ -1,6 +1,7 @@
 """No data is None, never 0 (design rule 6)."""
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.measure import (
     Measure,
     complete,

@@ -1,6 +1,7 @@
 """Weighted sheets and the 80/20 list (P-A1-1, P-A1-2)."""
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.scoring import Criterion, pareto, weighted_score
 
 

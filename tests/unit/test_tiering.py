@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.bands import Band
 from odoo.addons.logistics_crm.tools.tiering import (
     Basis,

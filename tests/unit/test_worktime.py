@@ -4,10 +4,11 @@ The calendar of the tables is Shanghai, Monday to Friday 9-12 and 13-18, in the 
 Monday 2026-01-05; the clocks are the 5 / 20 / 60 minutes of the promises.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.worktime import (
     apply_special_days,
     due_at,
@@ -265,12 +266,12 @@ def test_daylight_saving(zone, work, start, minutes, due):
     if due and AUTUMN in due and minutes == 120:
         expected = expected.replace(fold=1)  # the second 02:30 of that night
     found = due_at(begin, minutes, shift)
-    assert found.astimezone(UTC) == expected.astimezone(UTC)
+    assert found.astimezone(timezone.utc) == expected.astimezone(timezone.utc)
     assert found.tzinfo is zone
     assert net_worktime(begin, found, shift) == timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize("zone", [UTC, SHANGHAI, BERLIN, NEW_YORK])
+@pytest.mark.parametrize("zone", [timezone.utc, SHANGHAI, BERLIN, NEW_YORK])
 def test_the_zone_of_the_question_does_not_matter(zone):
     start = at("5 11:55").astimezone(zone)
     due = due_at(start, 20, WEEK)

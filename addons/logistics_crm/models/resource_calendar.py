@@ -1,6 +1,6 @@
-from datetime import UTC, timedelta
+from datetime import timedelta
 
-from pytz import timezone
+from pytz import timezone, utc
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -12,7 +12,7 @@ HORIZONS = (14, 60, 400)
 
 
 def _aware(moment):
-    return moment.replace(tzinfo=UTC)
+    return moment.replace(tzinfo=utc)
 
 
 def _aware_pauses(pauses):
@@ -105,7 +105,7 @@ class ResourceCalendar(models.Model):
                 "Working schedule %(calendar)s holds less than %(minutes)s minutes of "
                 "working time in the next %(days)s days: check its hours, holidays and "
                 "special days.",
-                calendar=self.sudo().display_name,  # sudo: see _logistics_calendar_problem
+                calendar=self.sudo().display_name,  # sudo: as in the problem above
                 minutes=minutes,
                 days=HORIZONS[-1],
             )

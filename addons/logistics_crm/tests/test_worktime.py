@@ -180,7 +180,9 @@ class TestWorktime(LogisticsCommon):
         ticked = {"allowed_company_ids": (self.company_a | self.company_b).ids}
         askers = {
             "superuser": self.shanghai.sudo(),
-            "both companies ticked": self.shanghai.with_user(both).with_context(**ticked),
+            "both companies ticked": self.shanghai.with_user(both).with_context(
+                **ticked
+            ),
             "other company first": self.shanghai.with_context(
                 allowed_company_ids=(self.company_b | self.company_a).ids
             ),

@@ -83,8 +83,8 @@ def text_cell(raw):
 def decimal_cell(raw):
     """Number as float.
 
-    >>> decimal_cell("￥１，２００．５０"), decimal_cell("(300)"), decimal_cell("1.234,5")
-    (1200.5, -300.0, 1234.5)
+    >>> [decimal_cell(text) for text in ("￥１，２００．５０", "(300)", "1.234,5")]
+    [1200.5, -300.0, 1234.5]
     """
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         text = repr(float(raw))

@@ -1,6 +1,7 @@
 """Scored sheets and the 80/20 list.
 
-Requirements: P-2-3, P-A1-1, P-A1-2, B-2.2-A3.2. What was not scored is missing, never 0.
+Requirements: P-2-3, P-A1-1, P-A1-2, B-2.2-A3.2.
+What was not scored is missing, never 0.
 """
 
 import math

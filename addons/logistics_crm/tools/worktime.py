@@ -7,7 +7,7 @@ their wall clocks and would lose the hour of a daylight-saving change. ``work`` 
 24x7. A pause without end is still running. Pains P1 to P6 of the SLA survey.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 _TICK = timedelta(microseconds=1)
@@ -21,7 +21,7 @@ class Interval(NamedTuple):
 
 
 def _utc(moment):
-    return moment.astimezone(UTC) if moment.tzinfo else moment
+    return moment.astimezone(timezone.utc) if moment.tzinfo else moment
 
 
 def _end(moment):
@@ -55,7 +55,8 @@ def subtract(base, minus):
     """What of ``base`` lies outside ``minus``.
 
     >>> t = lambda hour: datetime(2026, 1, 5, hour)
-    >>> [(i.start.hour, i.end.hour) for i in subtract([(t(9), t(18))], [(t(12), t(13))])]
+    >>> left = subtract([(t(9), t(18))], [(t(12), t(13))])
+    >>> [(interval.start.hour, interval.end.hour) for interval in left]
     [(9, 12), (13, 18)]
     """
     result, holes = [], merge(minus)
