@@ -2,6 +2,8 @@ from . import hr_version
 from . import hr_employee
 from . import hr_employee_public
 from . import crm_lead
+from . import crm_lead_stage
+from . import crm_stage
 from . import crm_team
 from . import logistics_approval_mixin
 from . import logistics_approval_engine
@@ -14,3 +16,6 @@ from . import resource_calendar
 from . import logistics_demo
 from . import logistics_health_check
 from . import logistics_fact
+from . import hr_department
+from . import logistics_business_domain
+from . import res_partner_organisation

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmLead(models.Model):
@@ -14,5 +14,11 @@ class CrmLead(models.Model):
         "decides who may lead the development of the customer.",
     )
     logistics_use_steps = fields.Boolean(
-        related="team_id.use_logistics_steps", string="Team uses the nine steps"
+        compute="_compute_logistics_use_steps", string="Team uses the nine steps"
     )
+    logistics_guidance = fields.Text(related="stage_id.logistics_guidance")
+
+    @api.depends("team_id")
+    def _compute_logistics_use_steps(self):
+        for lead in self:
+            lead.logistics_use_steps = lead.team_id._logistics_all_flagged()
