@@ -1,7 +1,9 @@
 """What the parts of ./setup/test share: Odoo, databases, results."""
 
+import json
+import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +18,10 @@ class Bench:
 
     odoo: Odoo
     results: Path
-    browser: bool = True
+    # Whether every part runs, so that what is left out can be told from the reports.
+    complete: bool = True
+    making_plain: threading.Lock = field(default_factory=threading.Lock)
+    has_plain: bool = False
 
     @property
     def settings(self):
@@ -61,6 +66,12 @@ class Bench:
 
     def log(self, name):
         return self.results / f"{name}.log"
+
+    def write_json(self, name, value):
+        """Keep ``value`` in a file of the results; give its path."""
+        path = self.results / f"{name}.json"
+        path.write_text(json.dumps(value), encoding="utf-8")
+        return path
 
     def check_log(self, outcome, log, what):
         """Count a check that ``log`` has no record of WARNING or above."""

@@ -103,13 +103,109 @@ def schema(name):
     )
 
 
+def columns(name):
+    """Columns per table, without Odoo's own bookkeeping tables."""
+    statement = """
+        SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
+          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+         WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+           AND c.relname !~ '^(ir|bus|orm_signaling)_' GROUP BY c.relname"""
+    return dict(query(name, statement))
+
+
+def last_ids(name):
+    """Highest id of each table that has ids."""
+    connection = connect(name)
+    found = {}
+    with connection.cursor() as cursor:
+        for table, names_of in columns(name).items():
+            if "id" in names_of:
+                statement = sql.SQL("SELECT coalesce(max(id), 0) FROM {}")
+                cursor.execute(statement.format(sql.Identifier(table)))
+                found[table] = cursor.fetchone()[0]
+    connection.close()
+    return found
+
+
+def fingerprint(name, scope):
+    """Checksum of every native column, over the rows that are not ours.
+
+    ``scope`` is a JSON file of three values: native columns per table, the last id per
+    table before our addons were installed and after. Rows between them came with our
+    addons, as did rows that speak of our models; they do not count.
+    """
+    with open(scope, encoding="utf-8") as stream:
+        tables, old, new = json.load(stream)
+    links = _links(name)
+    connection = connect(name)
+    found = {}
+    with connection.cursor() as cursor:
+        for table, names_of in tables.items():
+            if table not in new and "id" in names_of:
+                continue
+            cursor.execute(_checksums(table, names_of, links.get(table, {}), old, new))
+            found[table] = dict(zip(names_of, cursor.fetchone(), strict=True))
+    connection.close()
+    return found
+
+
+def _links(name):
+    """Per table: which column refers to which table."""
+    statement = """
+        SELECT conrelid::regclass::text, attname, confrelid::regclass::text
+          FROM pg_constraint JOIN pg_attribute
+            ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'f'"""
+    found = {}
+    for table, column, target in query(name, statement):
+        found.setdefault(table, {})[column] = target
+    return found
+
+
+def _checksums(table, names_of, links, old, new):
+    """Statement that gives one checksum per column of ``table``."""
+    keyed = {"id": table} if "id" in names_of else links
+    conditions = [sql.SQL("TRUE")]
+    for column, target in keyed.items():
+        if target in old:
+            conditions.append(
+                sql.SQL("({0} IS NULL OR {0} <= {1} OR {0} > {2})").format(
+                    sql.Identifier(column),
+                    sql.Literal(old[target]),
+                    sql.Literal(new.get(target, old[target])),
+                )
+            )
+    for column in {"model", "res_model"} & {*names_of}:
+        conditions.append(
+            sql.SQL("coalesce({}, '') NOT LIKE 'logistics.%'").format(
+                sql.Identifier(column)
+            )
+        )
+    order = sql.SQL("id") if "id" in names_of else sql.SQL("t::text")
+    sums = [
+        sql.SQL("md5(string_agg(md5(coalesce({}::text, '')), '' ORDER BY {}))").format(
+            sql.Identifier(column), order
+        )
+        for column in names_of
+    ]
+    return sql.SQL("SELECT {} FROM {} t WHERE {}").format(
+        sql.SQL(", ").join(sums),
+        sql.Identifier(table),
+        sql.SQL(" AND ").join(conditions),
+    )
+
+
 def rows(name, statement):
     """Result of any statement, for short questions."""
     return query(name, statement)
 
 
 COMMANDS = {
-    f.__name__: f for f in (probe, exists, names, drop, clone, rename, schema, rows)
+    function.__name__: function
+    for function in (
+        *(probe, exists, names, drop, clone, rename, rows),
+        *(schema, columns, last_ids, fingerprint),
+    )
 }
 
 

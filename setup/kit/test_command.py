@@ -11,7 +11,7 @@ from .bench import Bench
 from .errors import SetupError
 from .files import lock, need_space
 from .odoo import prepared
-from .parts import install, source, tests
+from .parts import install, source, tests, trace, translations, uninstall, upgrade
 from .progress import say
 from .settings import Settings
 
@@ -19,11 +19,20 @@ NOT_COMPLETE = 3
 # Each lane is one line of work, the lanes run side by side. In a lane a part may use
 # the database that an earlier one left.
 LANES = (
-    {"lint": source.lint, "unit": source.unit, "install": install.install},
-    {"addons": tests.addons, "browser": tests.browser},
+    {
+        "lint": source.lint,
+        "unit": source.unit,
+        "install": install.install,
+        "upgrade": upgrade.upgrade,
+        "uninstall": uninstall.uninstall,
+    },
+    {"addons": tests.addons, "browser": tests.browser, "i18n": translations.i18n},
 )
-# The database of the second part is made by the first one.
-NEEDS = {"browser": "addons"}
+# After all lanes.
+LAST = {"trace": trace.trace}
+# The database that the first part uses is made by the second one.
+NEEDS = {"upgrade": "install"}
+ALL = [name for lane in (*LANES, LAST) for name in lane]
 
 
 @dataclass
@@ -41,15 +50,14 @@ def parse(argv):
         prog="./setup/test",
         description="Set up Odoo 19 and run every check of the project.",
     )
-    names = [name for lane in LANES for name in lane]
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help=f"run only these: {', '.join(names)}"
+        "parts", nargs="*", metavar="PART", help=f"run only these: {', '.join(ALL)}"
     )
     parser.add_argument(
         "--no-browser", action="store_true", help="leave the browser tests out (exit 3)"
     )
     options = parser.parse_args(argv)
-    unknown = set(options.parts) - set(names)
+    unknown = set(options.parts) - set(ALL)
     if unknown:
         raise SetupError(f"There is no part {unknown.pop()}: see ./setup/test --help.")
     return options
@@ -69,15 +77,16 @@ def main(argv):
     ):
         bench = Bench(odoo, settings.cache / "results" / settings.checkout_id)
         bench.results.mkdir(parents=True, exist_ok=True)
-        bench.browser = not options.no_browser
-        reports = run_parts(bench, wanted(options))
+        names = wanted(options)
+        bench.complete = names == set(ALL)
+        reports = run_parts(bench, names)
         bench.remove()
     return conclude(reports, options.no_browser)
 
 
 def wanted(options):
     """Names of the parts to run, with those whose databases they need."""
-    names = set(options.parts) or {name for lane in LANES for name in lane}
+    names = set(options.parts or ALL)
     names |= {NEEDS[name] for name in names if name in NEEDS}
     if options.no_browser:
         names.discard("browser")
@@ -95,8 +104,8 @@ def run_parts(bench, names):
         thread.start()
     for thread in threads:
         thread.join()
-    order = [name for lane in LANES for name in lane]
-    return sorted(reports, key=lambda report: order.index(report.part))
+    _run_lane(bench, LAST, names, reports)
+    return sorted(reports, key=lambda report: ALL.index(report.part))
 
 
 def _run_lane(bench, lane, names, reports):

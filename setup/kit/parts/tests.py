@@ -1,6 +1,7 @@
 """The addons' tests and the suite of tests/test_logistics under pytest-odoo."""
 
 from .. import junit, logcheck
+from ..errors import SetupError
 from ..process import run
 from .source import read_report
 
@@ -11,23 +12,42 @@ LOG_OPTIONS = (
 )
 
 
+def plain(bench, outcome):
+    """Database with our addons and the test addon, without demo data.
+
+    Made once a run, by the first part that asks; its installation is a check of that
+    part. Tests work on copies.
+    """
+    with bench.making_plain:
+        if not bench.has_plain:
+            bench.new("plain")
+            names = ",".join(_names(bench))
+            arguments = ("plain", "plain", "-i", names)
+            bench.has_plain = bench.update(
+                outcome, *arguments, addons=_addons_path(bench)
+            )
+    if not bench.has_plain:
+        raise SetupError("The addons do not install without demo data.")
+    return bench.name("plain")
+
+
 def addons(bench):
-    """All tests that need no browser, on a database without demo data."""
-    outcome = junit.Outcome()
-    bench.new("addons")
-    folders = _addons_path(bench)
-    names = ",".join(_names(bench))
-    if not bench.update(outcome, "addons", "addons", "-i", names, addons=folders):
-        return outcome
-    bench.copy("addons", "browser")
-    return _merge(outcome, _pytest(bench, "addons"))
+    """All tests that need no browser."""
+    return _tests(bench, "addons")
 
 
 def browser(bench):
-    """Tours and other tests in a browser, on a copy of the same database."""
+    """Tours and other tests in a browser."""
     if not _has_tours(bench):
-        return junit.Outcome(passed=1)
-    return _pytest(bench, "browser")
+        return junit.Outcome()
+    return _tests(bench, "browser")
+
+
+def _tests(bench, part):
+    outcome = junit.Outcome()
+    plain(bench, outcome)
+    bench.copy("plain", part)
+    return _merge(outcome, _pytest(bench, part))
 
 
 def _has_tours(bench):
