@@ -12,6 +12,9 @@ PLACEHOLDER = re.compile(
 )
 TRANSLATED_ATTRIBUTE = re.compile(r'\s(?:title|alt|placeholder|aria-label)="[^"]*"')
 
+# A source text that no user should see: a technical name, the id of a requirement.
+UNFIT = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)+$|\b(?:[HPSKB]|GEN|S-GEN)-\d")
+
 
 def problems(folder, template):
     """Everything wrong with the translations of one addon, one sentence each.
@@ -23,6 +26,9 @@ def problems(folder, template):
     if catalog.text_of(stored) != catalog.text_of(template):
         yield f"{addon}.pot is not current: run ./setup/translate update."
         return
+    for entry in template:
+        if UNFIT.search(entry.msgid):
+            yield f"{addon}: {entry.msgid!r} is no text for users: change the source."
     catalogues = {lang: catalog.read_po(folder, lang) for lang in LANGUAGES}
     for lang, catalogue in catalogues.items():
         yield from _file_problems(f"{addon} {lang}", template, catalogue)

@@ -114,6 +114,11 @@ def test_complete_translation_has_no_problem(tmp_path):
     ("pair", "sentence"),
     [
         (("Late", ""), "x zh_CN: 'Late' is not translated."),
+        (("due_at", "x"), "x: 'due_at' is no text for users: change the source."),
+        (
+            ("Why (H-0-1).", "x"),
+            "x: 'Why (H-0-1).' is no text for users: change the source.",
+        ),
         (("Fee", "赊销限额"), "x zh_CN: '赊销限额' says 赊销限额: write 信用额度."),
         (("Commission", "佣金"), "x zh_CN: 'Commission' is 提成 in the glossary."),
     ],

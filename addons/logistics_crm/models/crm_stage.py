@@ -8,5 +8,5 @@ class CrmStage(models.Model):
     logistics_guidance = fields.Text(
         string="Work and key results",
         translate=True,
-        help="What is to be done in this step and what it must bring (H-0-1).",
+        help="What is to be done in this step and what it must bring.",
     )

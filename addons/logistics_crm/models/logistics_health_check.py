@@ -1,10 +1,20 @@
 import logging
+from typing import NamedTuple
 
 from odoo import api, fields, models
 
 from ..tools.health import severity
 
 _logger = logging.getLogger(__name__)
+
+
+class Check(NamedTuple):
+    """What a line of the page is about, and what to do. (Not a bare tuple: behind
+    ``_()`` Odoo's export takes the next parenthesis for a text to translate.)"""
+
+    code: str
+    title: str
+    remedy: str
 
 
 class LogisticsHealthCheck(models.Model):
@@ -47,42 +57,42 @@ class LogisticsHealthCheck(models.Model):
 
     @api.model
     def _codes(self):
-        """(code, title, remedy) of every check, in the reader's language."""
+        """Every check, in the reader's language."""
         return [
-            (
+            Check(
                 "users_without_employee",
                 self.env._("Salespeople without an employee record"),
                 self.env._(
                     "Link each user to an employee: leaders, levels and scores need it."
                 ),
             ),
-            (
+            Check(
                 "employees_without_user",
                 self.env._("Employees with a job level but without a user"),
                 self.env._(
                     "Set the user on the employee form, or remove the job level."
                 ),
             ),
-            (
+            Check(
                 "calendar",
                 self.env._("Company calendar without usable working time"),
                 self.env._(
                     "Give the company's working hours one day with fixed times."
                 ),
             ),
-            (
+            Check(
                 "scheduled_jobs",
                 self.env._("Scheduled jobs of the suite that are off or keep failing"),
                 self.env._(
                     "Open the scheduled action, read its last error and switch it on."
                 ),
             ),
-            (
+            Check(
                 "late_approvals",
                 self.env._("Approvals later than their time limit"),
                 self.env._("Remind the person who is asked, or let a superior decide."),
             ),
-            (
+            Check(
                 "approvals_off_rule",
                 self.env._("Approvals that nobody named in the rule could decide"),
                 self.env._(
