@@ -33,6 +33,8 @@
         "views/logistics_job_level_views.xml",
         "views/hr_employee_views.xml",
         "views/logistics_special_day_views.xml",
+        "views/logistics_notify_channel_views.xml",
+        "views/logistics_notify_message_views.xml",
         "views/logistics_health_check_views.xml",
         "views/hr_department_views.xml",
         "views/logistics_business_domain_views.xml",

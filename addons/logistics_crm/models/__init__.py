@@ -19,3 +19,7 @@ from . import logistics_fact
 from . import hr_department
 from . import logistics_business_domain
 from . import res_partner_organisation
+from . import logistics_notifier
+from . import logistics_notify_channel
+from . import logistics_notify_message
+from . import logistics_health_notify

@@ -6,3 +6,4 @@ from . import test_health
 from . import test_fact
 from . import test_lead_stage
 from . import test_organisation
+from . import test_notifier
