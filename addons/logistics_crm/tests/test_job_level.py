@@ -42,6 +42,22 @@ class TestJobLevel(LogisticsCommon):
         )
         self.assertEqual(set(ladder.currency_id.mapped("name")), {"CNY"})
 
+    def test_bands_of_the_ladder(self):
+        """T02.1: who leads which monthly volume, and who may take part in which."""
+        judged = self.levels.search([("company_id", "=", False), ("leads", "=", True)])
+        self.assertEqual(
+            judged.mapped(
+                lambda x: (x.lead_from, x.lead_to, x.join_verb, x.join_from, x.join_to)
+            ),
+            [
+                (0, 200_000, "participate", 200_000, 500_000),  # deputy manager
+                (0, 200_000, "participate", 200_000, 500_000),  # manager
+                (200_000, 500_000, "participate", 500_000, 0),  # senior manager
+                (500_000, 0, "assist", 0, 500_000),  # deputy general manager
+                (500_000, 0, "participate", 0, 500_000),  # general manager
+            ],
+        )
+
     def test_ladder_shares_out_all_volumes(self):
         self.assertFalse(any(self.levels.search([]).mapped("ladder_warning")))
 
