@@ -2,7 +2,13 @@
 
 import pytest
 
-from odoo.addons.logistics_crm.tools.jobband import JobBand, Span, check_job_band
+from odoo.addons.logistics_crm.tools.jobband import (
+    JobBand,
+    Span,
+    below_lead_band,
+    check_job_band,
+    exception_covers,
+)
 
 MANAGER = JobBand(Span(None, 200_000), Span(200_000, 500_000))
 SENIOR = JobBand(Span(200_000, 500_000), Span(500_000, None))
@@ -43,3 +49,30 @@ def test_band(volume, band, verdict, code):
 def test_arguments_for_the_sentence():
     args = check_job_band(500_000, MANAGER).args
     assert args == {"volume": 500_000, "lead": MANAGER.lead, "join": MANAGER.join}
+
+
+@pytest.mark.parametrize(
+    ("volume", "band", "below"),
+    [
+        (499_999.99, DEPUTY_GM, True),
+        (500_000, DEPUTY_GM, False),
+        (200_000, MANAGER, False),
+        (1, SPECIALIST, False),
+    ],
+)
+def test_side_of_the_lead_band(volume, band, below):
+    assert below_lead_band(volume, band) is below
+
+
+@pytest.mark.parametrize(
+    ("volume", "approved", "below", "covered"),
+    [
+        (400_000, 400_000, False, True),
+        (400_000.01, 400_000, False, False),
+        (100_000, 100_000, True, True),
+        (99_999.99, 100_000, True, False),
+        (450_000, 100_000, True, True),
+    ],
+)
+def test_exception_covers_what_is_nearer_to_the_band(volume, approved, below, covered):
+    assert exception_covers(volume, approved, below) is covered

@@ -2,6 +2,8 @@ from . import hr_version
 from . import hr_employee
 from . import hr_employee_public
 from . import crm_lead
+from . import crm_lead_participant
+from . import crm_lead_band
 from . import crm_lead_stage
 from . import crm_stage
 from . import crm_team
@@ -23,3 +25,7 @@ from . import logistics_notifier
 from . import logistics_notify_channel
 from . import logistics_notify_message
 from . import logistics_health_notify
+from . import logistics_company_policy_band
+from . import logistics_lead_participant
+from . import logistics_band_exception
+from . import res_partner_revenue

@@ -186,6 +186,20 @@ class LogisticsJobLevel(models.Model):
     def _lead_span(self):
         return Span(self.lead_from or None, self.lead_to or None)
 
+    def _lead_text(self):
+        """What this level leads, in words: for messages."""
+        if not self.leads:
+            return self.env._("no customers")
+        args = {
+            "start": format_amount(self.env, self.lead_from, self.currency_id),
+            "end": format_amount(self.env, self.lead_to, self.currency_id),
+        }
+        if not self.lead_to:
+            return self.env._("customers of %(start)s and more", **args)
+        if not self.lead_from:
+            return self.env._("customers below %(end)s", **args)
+        return self.env._("customers from %(start)s to below %(end)s", **args)
+
     def _job_band(self):
         """The band of this level for ``tools.jobband``; ``None`` = not judged."""
         if not self or not (self.leads or self.join_verb):

@@ -7,3 +7,5 @@ from . import test_fact
 from . import test_lead_stage
 from . import test_organisation
 from . import test_notifier
+from . import test_lead_band
+from . import test_lead_participant

@@ -84,3 +84,31 @@ def _where(amount, band):
 
 def _below(amount, span):
     return span.lower is not None and amount < rounded(span.lower)
+
+
+def below_lead_band(volume, band):
+    """Is the volume smaller than what the level leads?
+
+    >>> below_lead_band(100, JobBand(lead=Span(200, 500)))
+    True
+    >>> below_lead_band(600, JobBand(lead=Span(200, 500)))
+    False
+    """
+    return band.lead is not None and _below(rounded(volume), band.lead)
+
+
+def exception_covers(volume, approved, below):
+    """Does an exception that was approved for one volume hold for another one?
+
+    It holds for whatever is nearer to the band: smaller volumes above the band, larger
+    ones below it. Both amounts in one currency.
+
+    :param below: whether ``volume`` lies below the band
+
+    >>> exception_covers(300, 400, below=False), exception_covers(500, 400, below=False)
+    (True, False)
+    >>> exception_covers(120, 100, below=True), exception_covers(80, 100, below=True)
+    (True, False)
+    """
+    amount, limit = rounded(volume), rounded(approved)
+    return amount >= limit if below else amount <= limit
