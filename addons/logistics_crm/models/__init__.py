@@ -29,3 +29,15 @@ from . import logistics_company_policy_band
 from . import logistics_lead_participant
 from . import logistics_band_exception
 from . import res_partner_revenue
+from . import logistics_company_policy_visit
+from . import logistics_visit_channel
+from . import logistics_visit_purpose
+from . import logistics_visit_checklist_item
+from . import logistics_visit
+from . import logistics_visit_report
+from . import logistics_visit_attendee
+from . import logistics_visit_state
+from . import logistics_visit_review
+from . import logistics_visit_judge
+from . import res_company
+from . import res_users

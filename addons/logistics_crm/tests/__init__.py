@@ -9,3 +9,4 @@ from . import test_organisation
 from . import test_notifier
 from . import test_lead_band
 from . import test_lead_participant
+from . import test_visit

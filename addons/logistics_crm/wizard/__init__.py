@@ -1,1 +1,2 @@
 from . import logistics_approval_decision
+from . import logistics_visit_reason

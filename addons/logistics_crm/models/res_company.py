@@ -1,0 +1,53 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import fields, models
+
+from ..tools import visitplan
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _logistics_zone(self):
+        """Time zone in which this company's days, weeks and months begin: that of its
+        working schedule, UTC without one."""
+        # sudo: the zone of a schedule is no secret of another company's user
+        return ZoneInfo(self.sudo().resource_calendar_id.tz or "UTC")
+
+    def _logistics_local(self, moment):
+        """A naive UTC datetime as aware time of the company."""
+        return moment.replace(tzinfo=UTC).astimezone(self._logistics_zone())
+
+    def _logistics_workdays(self, first, last):
+        """Dates from ``first`` to ``last`` on which the company works, holidays and
+        make-up days counted; every day where its schedule cannot tell."""
+        self.ensure_one()
+        zone = self._logistics_zone()
+        begin, end = (
+            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
+            for day in (first, last + timedelta(days=1))
+        )
+        # sudo: when a company works is no secret
+        calendar = self.sudo().resource_calendar_id
+        if not calendar or calendar._logistics_calendar_problem():
+            length = (last - first).days + 1
+            return [first + timedelta(days=number) for number in range(length)]
+        spans = calendar._logistics_work_intervals(begin, end, self)
+        return [day.date for day in visitplan.workdays(spans, zone)]
+
+    def _logistics_silent_cutoff(self):
+        """Reports handed in before this moment (naive UTC) waited the full working days
+        that the policy allows; None when silence never approves."""
+        self.ensure_one()
+        days = self.env["logistics.company.policy"]._get(self).visit_silent_days
+        if not days:
+            return None
+        today = self._logistics_local(fields.Datetime.now()).date()
+        past = self._logistics_workdays(
+            today - timedelta(days=days * 7 + 30), today - timedelta(days=1)
+        )
+        if len(past) < days:
+            return None
+        midnight = datetime.combine(past[-days], time.min, self._logistics_zone())
+        return midnight.astimezone(UTC).replace(tzinfo=None)
