@@ -60,5 +60,5 @@
         "views/logistics_visit_views.xml",
         "views/logistics_crm_menus.xml",
     ],
-    "demo": [],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -41,3 +41,4 @@ from . import logistics_visit_review
 from . import logistics_visit_judge
 from . import res_company
 from . import res_users
+from . import res_partner_import
