@@ -56,7 +56,7 @@ class LogisticsNotifyChannel(models.Model):
         tracking=True,
         help="Repeat only messages to people with this role. Empty: all messages.",
     )
-    only_urgent = fields.Boolean(tracking=True)
+    only_urgent = fields.Boolean(string="Only urgent ones", tracking=True)
     with_body = fields.Boolean(
         string="Send details",
         tracking=True,

@@ -46,8 +46,10 @@ class LogisticsNotifyMessage(models.Model):
         default="queued",
     )
     attempts = fields.Integer(readonly=True, aggregator=None)
-    next_try = fields.Datetime(readonly=True, default=fields.Datetime.now)
-    sent_at = fields.Datetime(readonly=True)
+    next_try = fields.Datetime(
+        string="Next try", readonly=True, default=fields.Datetime.now
+    )
+    sent_at = fields.Datetime(string="Sent on", readonly=True)
     error = fields.Char(string="Last error", readonly=True)
 
     _queued_idx = models.Index("(next_try) WHERE state = 'queued'")
