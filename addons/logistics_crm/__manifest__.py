@@ -60,5 +60,10 @@
         "views/logistics_visit_views.xml",
         "views/logistics_crm_menus.xml",
     ],
+    "demo": [
+        "demo/logistics_demo_company.xml",
+        "demo/res.partner.csv",
+        "demo/logistics_demo_story.xml",
+    ],
     "uninstall_hook": "uninstall_hook",
 }

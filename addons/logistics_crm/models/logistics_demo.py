@@ -18,7 +18,10 @@ MONTHLY = (
 )
 #: Growth per quarter of customers whose business moves: they cross a tier boundary.
 TREND = {4: 0.06, 9: -0.09, 17: 0.08, 25: -0.10, 33: 0.09, 40: -0.08, 47: 0.11}
-QUARTERS = 8
+#: Age in months of the invoices of an old and of a young customer.
+OLD = (22, 16, 11, 8, 5, 2)
+YOUNG = (6, 4, 1)
+YOUNG_FROM = 43
 
 
 class LogisticsDemo(models.AbstractModel):
@@ -64,13 +67,13 @@ class LogisticsDemo(models.AbstractModel):
         self._load_payments(moves, today)
 
     def _prepare_invoice_vals(self, number, customer, today):
-        """One invoice a quarter for two years; customers above 42 are younger."""
-        quarters = QUARTERS if number <= 42 else 3
-        for quarter in range(quarters):
-            age = QUARTERS - quarter if number <= 42 else quarters - quarter
-            factor = (1 + TREND.get(number, 0)) ** (QUARTERS - age)
-            season = 1 + (0.05 if (quarter + number) % 4 == 0 else 0)
-            amount = round(MONTHLY[number - 1] * 3 * factor * season, -2)
+        """Invoices of one customer: two years of an old one, half a year of a young."""
+        ages = YOUNG if number >= YOUNG_FROM else OLD
+        for index, age in enumerate(ages):
+            months = age - (ages[index + 1] if index + 1 < len(ages) else -1)
+            growth = (1 + TREND.get(number, 0)) ** -(age / 3)
+            season = 1.05 if (index + number) % 4 == 0 else 1
+            amount = round(MONTHLY[number - 1] * months * growth * season, -2)
             yield {
                 "move_type": "out_invoice",
                 "partner_id": customer.id,
