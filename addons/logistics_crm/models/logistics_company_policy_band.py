@@ -11,5 +11,5 @@ class LogisticsCompanyPolicy(models.Model):
         default="warn",
         tracking=True,
         help="What happens when the salesperson of a lead does not lead customers of "
-        "its expected monthly volume (H-2.5-1).",
+        "its expected monthly volume.",
     )
