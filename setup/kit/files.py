@@ -78,8 +78,15 @@ def lock(path, busy=None):
 
 
 def need_space(folder, megabytes, what):
-    """Refuse to begin what cannot fit."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Refuse to begin what cannot fit or cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise SetupError(
+            f"The folder {folder} cannot be written ({error.strerror}): name another"
+            " one in LOGISTICS_CACHE."
+        ) from None
     free = shutil.disk_usage(folder).free // MEGABYTE
     if free < megabytes:
         raise SetupError(

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import odoo_source, postgres, python_env
@@ -39,6 +39,10 @@ class Odoo:
             "LC_ALL": "C.UTF-8",
             **self.connection.environment(),
         }
+
+    def with_python(self, python):
+        """The same Odoo under another Python."""
+        return replace(self, python=python)
 
     def ask(self, command, *arguments):
         """Answer of ``pg_client.py``."""
@@ -75,9 +79,9 @@ class Odoo:
 
     def config(self, database, addons=None, **options):
         """Write the configuration file for ``database`` and give its path."""
-        addons = addons or [self.settings.addons_dir]
+        folders = [self.settings.addons_dir] if addons is None else addons
         values = {
-            "addons_path": ",".join(str(folder) for folder in addons),
+            "addons_path": ",".join(str(folder) for folder in folders),
             "data_dir": self.data_dir,
             "db_name": database,
             "dbfilter": f"^{database}$",
@@ -88,7 +92,7 @@ class Odoo:
             **self.connection.odoo_options(),
             **options,
         }
-        lines = [f"{name} = {value}\n" for name, value in values.items()]
+        lines = [f"{name} = {value}\n" for name, value in values.items() if value != ""]
         path = self.settings.cache / "conf" / f"{database}.conf"
         write(path, "[options]\n" + "".join(lines), mode=0o600)
         return path

@@ -83,6 +83,7 @@ def start(settings, options):
         changed = prepare_database(odoo, options.database, options.reset, server)
         port = options.port
         if running and not changed and port == running["port"] and server.running():
+            server.wait(port)
             say("  Odoo is already running")
         else:
             server.stop()

@@ -19,7 +19,8 @@ STOP_SECONDS = 20
 
 
 class Server:
-    """The server of one database; its state is a file in the cache folder."""
+    """The server of one database. Its configuration file tells it from other programs,
+    a state file says on which port it is and for which checkout."""
 
     def __init__(self, settings, database):
         self.settings = settings
@@ -28,11 +29,10 @@ class Server:
         self.log = settings.cache / "logs" / f"{database}.server.log"
 
     def running(self):
-        """What was noted of the server when it lives, else None."""
+        """What was noted of the server, with its ``pid``, when it lives; else None."""
         noted = read_stamp(self.state)
-        if noted and _is_odoo(noted["pid"], noted["config"]):
-            return noted
-        return None
+        pid = noted and _find(noted["config"])
+        return {**noted, "pid": pid} if pid else None
 
     def start(self, odoo, port):
         """Start Odoo and return when it answers."""
@@ -43,6 +43,8 @@ class Server:
             )
         options = {"http_port": port, "gevent_port": port + 3, "max_cron_threads": 1}
         config = odoo.config(self.database, **options)
+        noted = {"port": port, "config": str(config), "root": str(self.settings.root)}
+        write_stamp(self.state, **noted)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with task("Odoo: start"), open(self.log, "a", encoding="utf-8") as stream:
             process = subprocess.Popen(
@@ -54,22 +56,21 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-            noted = {"pid": process.pid, "port": port, "config": str(config)}
-            write_stamp(self.state, root=str(self.settings.root), **noted)
             try:
-                self._wait(process, port)
+                self.wait(port)
             except BaseException:
                 process.kill()
-                self.state.unlink(missing_ok=True)
+                process.wait()
                 raise
 
-    def _wait(self, process, port):
+    def wait(self, port):
+        """Return when the server answers; fail when it ends or takes too long."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if process.poll() is not None:
-                break
             if _answers(port):
                 return
+            if not self.running():
+                break
             time.sleep(0.3)
         raise SetupError(f"Odoo did not start: read {self.log}, then run again.")
 
@@ -89,8 +90,10 @@ def living(settings):
 
 
 def _answers(port):
+    # This machine's own port: never through a proxy.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(
+        with opener.open(
             f"http://127.0.0.1:{port}/web/login", timeout=START_SECONDS
         ) as answer:
             return answer.status == 200
@@ -102,21 +105,27 @@ def _answers(port):
         return False
 
 
-def _is_odoo(pid, config):
-    """Whether process ``pid`` is the server that was started with ``config``."""
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
-    except OSError:
-        if Path("/proc/self").exists():
-            return False
-        listed = subprocess.run(
-            ["ps", "-p", str(pid), "-o", "command="],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        command = listed.stdout
-    return config in command
+def _find(config):
+    """Process id of the server that was started with the file ``config``, or None."""
+    for pid, command in _processes():
+        if config in command.split("\0") and "-m\0odoo\0-c" in command:
+            return pid
+    return None
+
+
+def _processes():
+    """Pairs of process id and command line, its parts divided by NUL."""
+    if Path("/proc/self/cmdline").exists():
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                yield int(path.parent.name), path.read_bytes().decode(errors="replace")
+        return
+    listed = subprocess.run(
+        ["ps", "-axo", "pid=,command="], capture_output=True, text=True, check=False
+    )
+    for line in listed.stdout.splitlines():
+        pid, _space, command = line.strip().partition(" ")
+        yield int(pid), command.replace(" ", "\0")
 
 
 def _end(pid):

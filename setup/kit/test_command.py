@@ -11,7 +11,17 @@ from .bench import Bench
 from .errors import SetupError
 from .files import lock, need_space
 from .odoo import prepared
-from .parts import install, source, tests, trace, translations, uninstall, upgrade
+from .parts import (
+    install,
+    native,
+    release,
+    source,
+    tests,
+    trace,
+    translations,
+    uninstall,
+    upgrade,
+)
 from .progress import say
 from .settings import Settings
 
@@ -26,10 +36,17 @@ LANES = (
         "upgrade": upgrade.upgrade,
         "uninstall": uninstall.uninstall,
     },
-    {"addons": tests.addons, "browser": tests.browser, "i18n": translations.i18n},
+    {
+        "addons": tests.addons,
+        "browser": tests.browser,
+        "i18n": translations.i18n,
+        "setup": source.setup,
+    },
 )
 # After all lanes.
 LAST = {"trace": trace.trace}
+# Only when asked for by its option.
+EXTRA = {"release": release.release, "native": native.native}
 # The database that the first part uses is made by the second one.
 NEEDS = {"upgrade": "install"}
 ALL = [name for lane in (*LANES, LAST) for name in lane]
@@ -55,6 +72,12 @@ def parse(argv):
     )
     parser.add_argument(
         "--no-browser", action="store_true", help="leave the browser tests out (exit 3)"
+    )
+    parser.add_argument(
+        "--release", action="store_true", help="only: build and load the addons' wheels"
+    )
+    parser.add_argument(
+        "--native", action="store_true", help="only: Odoo's own tests, with and without"
     )
     options = parser.parse_args(argv)
     unknown = set(options.parts) - set(ALL)
@@ -86,7 +109,8 @@ def main(argv):
 
 def wanted(options):
     """Names of the parts to run, with those whose databases they need."""
-    names = set(options.parts or ALL)
+    extra = {name for name in EXTRA if getattr(options, name)}
+    names = set(options.parts or ([] if extra else ALL)) | extra
     names |= {NEEDS[name] for name in names if name in NEEDS}
     if options.no_browser:
         names.discard("browser")
@@ -104,8 +128,9 @@ def run_parts(bench, names):
         thread.start()
     for thread in threads:
         thread.join()
-    _run_lane(bench, LAST, names, reports)
-    return sorted(reports, key=lambda report: ALL.index(report.part))
+    _run_lane(bench, {**LAST, **EXTRA}, names, reports)
+    order = [*ALL, *EXTRA]
+    return sorted(reports, key=lambda report: order.index(report.part))
 
 
 def _run_lane(bench, lane, names, reports):

@@ -1,5 +1,7 @@
 """Parts that need no Odoo: lint and unit tests."""
 
+import os
+
 from .. import junit
 from ..bench import tail
 from ..process import run
@@ -38,10 +40,19 @@ def lint(bench):
 
 def unit(bench):
     """tests/unit: pure functions and the set-up itself, without Odoo."""
-    report, log = bench.results / "unit.xml", bench.results / "unit.out"
+    return _pytest(bench, "unit")
+
+
+def setup(bench):
+    """tests/setup: ./setup/run itself, with a small addon in a cache of its own."""
+    return _pytest(bench, "setup")
+
+
+def _pytest(bench, name):
+    report, log = bench.results / f"{name}.xml", bench.results / f"{name}.out"
     report.unlink(missing_ok=True)
-    command = [bench.odoo.python, "-m", "pytest", "-q", "tests/unit"]
-    env = {**bench.odoo.environment(), "PYTHONPATH": ""}
+    command = [bench.odoo.python, "-m", "pytest", "-q", f"tests/{name}"]
+    env = {**os.environ, "LOGISTICS_CACHE": str(bench.settings.cache)}
     run([*command, f"--junit-xml={report}"], log=log, env=env, cwd=bench.root)
     return read_report(report, log)
 

@@ -1,0 +1,92 @@
+"""--native: Odoo's own tests give the same outcomes with and without our addons."""
+
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+
+from .. import junit
+from ..bench import tail
+from ..errors import SetupError
+from ..process import run
+
+MODULES = ("crm", "sales_team", "calendar", "portal", "account")
+SHOWN = 60
+
+
+def native(bench):
+    """Run them on two copies of one database that differ in our addons only.
+
+    Tests that fail without us too stand in tests/native_known.txt with their cause.
+    """
+    outcome = junit.Outcome()
+    bench.new("native_alone")
+    bench.copy("native_alone", "native_ours")
+    ours = ",".join(bench.settings.addons())
+    if not bench.update(outcome, "native", "native_ours", "-i", ours):
+        return outcome
+    with ThreadPoolExecutor(2) as pool:
+        alone = pool.submit(_run, bench, "native_alone")
+        with_us = pool.submit(_run, bench, "native_ours")
+    _compare(bench, outcome, alone.result(), with_us.result())
+    return outcome
+
+
+def _run(bench, part):
+    """Test name -> outcome of one run in one process with the full registry."""
+    report, log = bench.results / f"{part}.xml", bench.results / f"{part}.out"
+    report.unlink(missing_ok=True)
+    config = bench.odoo.config(bench.name(part))
+    command = [bench.odoo.python, "-m", "pytest", "-q", "-p", "pytest_odoo"]
+    command += ["--odoo-http", f"--odoo-config={config}", f"--junit-xml={report}"]
+    command += [f"--odoo-database={bench.name(part)}", "--tb=short"]
+    command += [f"--rootdir={bench.odoo.path}", "-c", bench.root / "pyproject.toml"]
+    folders = [bench.odoo.path / "odoo" / "addons" / name for name in MODULES]
+    if not folders[0].is_dir():
+        folders = [bench.odoo.path / "addons" / name for name in MODULES]
+    environment = bench.odoo.environment()
+    run([*command, *folders], log=log, env=environment, cwd=bench.odoo.path)
+    if not report.is_file():
+        raise SetupError(f"Odoo's own tests broke off:\n{tail(log, 60)}")
+    return read(report)
+
+
+def read(report):
+    """Test name -> passed, failed or skipped."""
+    found = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        kinds = {child.tag for child in case}
+        bad = kinds & {"failure", "error"}
+        state = "failed" if bad else "skipped" if "skipped" in kinds else "passed"
+        name = f"{case.get('classname')}::{case.get('name')}"
+        # A failing subtest comes as one more case of the same name.
+        if found.get(name) != "failed":
+            found[name] = state
+    return found
+
+
+def _compare(bench, outcome, alone, ours):
+    known = read_known(bench.root / "tests" / "native_known.txt")
+    outcome.check(alone, "none of Odoo's own tests ran")
+    for name in sorted({*alone, *ours}):
+        before, after = alone.get(name, "absent"), ours.get(name, "absent")
+        if before != after and name not in known:
+            outcome.check(False, f"{name}: {before} without us, {after} with us")
+        elif before == "failed" and name not in known:
+            outcome.check(False, f"{name} fails without us: name it with its cause")
+        elif before == "skipped":
+            outcome.skipped += 1
+        else:
+            outcome.passed += 1
+    del outcome.problems[SHOWN:]
+
+
+def read_known(path):
+    """Names of lines ``test<TAB>cause``."""
+    names = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, _tab, cause = line.partition("\t")
+        if not cause.strip():
+            raise SetupError(f"{path}: {name} needs its cause after a tab.")
+        names.add(name)
+    return names
