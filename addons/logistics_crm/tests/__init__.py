@@ -11,3 +11,4 @@ from . import test_lead_band
 from . import test_lead_participant
 from . import test_visit
 from . import test_uninstall
+from . import test_roles
