@@ -8,7 +8,12 @@ POLICY_GROUP = "logistics_crm.group_logistics_policy_admin"
 
 
 class LogisticsApprovalMixin(models.AbstractModel):
-    """The engine behind the buttons: rounds, steps, who is asked, what is recorded."""
+    """The engine behind the buttons: rounds, steps, who is asked, what is recorded.
+
+    The requester cannot approve; without an eligible approver the next superior, then
+    the policy administrators are asked, and the requester only if nobody else is left
+    (decisions C4: never stuck, always logged).
+    """
 
     _inherit = "logistics.approval.mixin"
 
@@ -50,23 +55,25 @@ class LogisticsApprovalMixin(models.AbstractModel):
         )
         document._approval_next()
 
+    def _approval_advance(self):
+        """After an approval: ask the next step, or finish the round."""
+        done = self.filtered(lambda d: not d._approval_current_steps("waiting"))
+        for document in self - done:
+            document._approval_next()
+        if done:
+            done.write({"approval_state": "approved"})
+            done._approval_on_approved()
+
     def _approval_next(self):
-        """Activate the next waiting step, or finish the round."""
+        """Activate the next waiting step."""
         self.ensure_one()
         step = self._approval_current_steps("waiting")[:1]
-        if not step:
-            self.write({"approval_state": "approved"})
-            self._approval_on_approved()
-            return
         facts = self._approval_facts()
-        found = self._approval_candidates(step, facts)
         now = fields.Datetime.now()
         hours = step.rule_step_id.due_hours
         step.write(
             {
                 "state": "pending",
-                "approver_ids": [fields.Command.set(found.users)],
-                "origin": found.origin,
                 "activated_at": now,
                 "due_at": facts["company"].resource_calendar_id._logistics_due_at(
                     now, hours * 60, facts["company"]
@@ -75,8 +82,30 @@ class LogisticsApprovalMixin(models.AbstractModel):
                 else False,
             }
         )
+        self._approval_ask(step, facts)
+
+    def _approval_ask(self, step, facts):
+        """Find who decides a pending step, and tell them."""
+        self.ensure_one()
+        found = self._approval_candidates(step, facts)
+        if not found.users:
+            raise UserError(
+                self.env._(
+                    "Nobody in %(company)s may decide '%(step)s': give one of its "
+                    "users the role Policy administrator, then try again.",
+                    company=facts["company"].name,
+                    step=step.name,
+                )
+            )
+        step.write(
+            {
+                "approver_ids": [fields.Command.set(found.users)],
+                "origin": found.origin,
+            }
+        )
         if found.origin != "named":
-            self._approval_log(dict(step._fields["origin"].selection)[found.origin])
+            labels = dict(step._fields["origin"]._description_selection(self.env))
+            self._approval_log(labels[found.origin])
         self._approval_notify(step)
 
     def _approval_candidates(self, step, facts):
@@ -92,15 +121,13 @@ class LogisticsApprovalMixin(models.AbstractModel):
             return employees.browse(employee_id).parent_id.id or None
 
         chain = approval.chain_of(employees.id or None, parent_of)
-        named = (
-            step.rule_step_id._get_named_users(owner, company)
-            if (step.rule_step_id)
-            else self.env["res.users"]
-        )
+        policy = self.env.ref(POLICY_GROUP).all_user_ids
+        rule_step = step.rule_step_id
+        named = rule_step._get_named_users(owner, company) if rule_step else policy
         return approval.candidates(
             named.ids,
             [u for u in employees.browse(chain).mapped("user_id.id") if u],
-            self.env.ref(POLICY_GROUP).all_user_ids.ids,
+            policy.ids,
             step.requested_by_id.id,
             eligible,
         )
@@ -119,7 +146,7 @@ class LogisticsApprovalMixin(models.AbstractModel):
     def _approval_check_decider(self):
         """Refuse whoever is not asked now (also by RPC)."""
         self.check_access("read")
-        # sudo: the steps are compared with the user, nothing of them is shown.
+        # sudo: the steps are compared with the user; of them only names are shown.
         for document in self.sudo():
             step = document._approval_pending_step()
             if document.approval_state != "submitted" or not step:
@@ -154,16 +181,18 @@ class LogisticsApprovalMixin(models.AbstractModel):
         )
         documents._approval_close_activities()
         if decision == "approved":
-            for document in documents:
-                document._approval_next()
+            documents._approval_advance()
             return
         for document in documents:
             document._approval_current_steps("waiting").write({"state": "cancelled"})
-        state = "rejected" if decision == "rejected" else "draft"
-        documents.write({"approval_state": state})
+        rejected = decision == "rejected"
+        documents.write({"approval_state": "rejected" if rejected else "draft"})
         for document in documents:
             document._approval_log(reason)
-        documents._approval_on_rejected(reason)
+        if rejected:
+            documents._approval_on_rejected(reason)
+        else:
+            documents._approval_on_returned(reason)
 
     def _approval_close_activities(self):
         self.activity_unlink(["logistics_crm.mail_activity_type_approval"])

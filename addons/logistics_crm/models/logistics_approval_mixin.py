@@ -4,17 +4,21 @@ from odoo.exceptions import AccessError, UserError
 #: Object identity that no RPC client can send: only this engine moves a document
 #: through its states, every other writer of the protected fields is refused.
 ENGINE = object()
-PROTECTED = frozenset({"approval_state", "approval_requested_by_id", "approval_round"})
+PROTECTED = {
+    "approval_state": "draft",
+    "approval_requested_by_id": False,
+    "approval_round": 0,
+}
 
 
 class LogisticsApprovalMixin(models.AbstractModel):
     """A document that others approve in ordered steps.
 
-    The document says what is decided by ``_approval_facts`` (company, amount, owner)
-    and what follows by ``_approval_on_approved`` / ``_approval_on_rejected``. The
-    requester cannot approve; without an eligible approver the next superior, then the
-    policy administrator is asked (decisions C4). Models add ``mail.thread`` and
-    ``mail.activity.mixin`` themselves.
+    The document says what is decided by ``_approval_facts`` (company, amount, owner),
+    what must not change meanwhile by ``_approval_locked_fields``, and what follows by
+    ``_approval_on_approved`` / ``_on_rejected`` / ``_on_returned``. Models add
+    ``mail.thread`` and ``mail.activity.mixin`` themselves. Who is asked, and when, is
+    in ``logistics_approval_engine.py``.
     """
 
     _name = "logistics.approval.mixin"
@@ -61,23 +65,53 @@ class LogisticsApprovalMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("approval_state", "draft") != "draft":
+        if not self._approval_is_engine():
+            if any(
+                vals.get(f, v) != v for vals in vals_list for f, v in PROTECTED.items()
+            ):
                 self._approval_refuse_foreign()
+            # Written out, so that default_* keys of the context cannot set them.
+            vals_list = [{**vals, **PROTECTED} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
-        if not PROTECTED.isdisjoint(vals):
-            self._approval_refuse_foreign()
+        if not self._approval_is_engine():
+            if not PROTECTED.keys().isdisjoint(vals):
+                self._approval_refuse_foreign()
+            self._approval_refuse_locked(vals)
         return super().write(vals)
 
-    def _approval_refuse_foreign(self):
-        if self.env.context.get("approval_engine") is not ENGINE:
-            raise AccessError(
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_submitted(self):
+        if kept := self.filtered("approval_round"):
+            raise UserError(
                 self.env._(
-                    "Submit, approve or reject with the buttons of the document."
+                    "%(name)s was submitted, so it stays with its decisions: archive "
+                    "it or send it back instead.",
+                    name=kept[0].display_name,
                 )
             )
+
+    def _approval_is_engine(self):
+        return self.env.context.get("approval_engine") is ENGINE
+
+    def _approval_refuse_foreign(self):
+        raise AccessError(
+            self.env._("Submit, approve or reject with the buttons of the document.")
+        )
+
+    def _approval_refuse_locked(self, vals):
+        if self._approval_locked_fields().isdisjoint(vals):
+            return
+        for document in self:
+            if document.approval_state in ("submitted", "approved"):
+                raise UserError(
+                    self.env._(
+                        "%(name)s is submitted or approved: what is decided cannot be "
+                        "changed any more. Have it sent back first.",
+                        name=document.display_name,
+                    )
+                )
 
     # --- what a document says about itself ------------------------------------------
 
@@ -91,6 +125,10 @@ class LogisticsApprovalMixin(models.AbstractModel):
             "amount": 0.0,
         }
 
+    def _approval_locked_fields(self):
+        """Names of the fields that nobody changes from submission on."""
+        return frozenset()
+
     def _approval_check_submit(self):
         """Raise a ``UserError`` when the document is not ready to be submitted."""
 
@@ -99,6 +137,9 @@ class LogisticsApprovalMixin(models.AbstractModel):
 
     def _approval_on_rejected(self, reason):
         """What follows from rejection; called once for the whole batch."""
+
+    def _approval_on_returned(self, reason):
+        """What follows when the requester has to correct; once for the whole batch."""
 
     def _approval_notify(self, step):
         """Tell the approvers of the current step; nobody hears before his turn."""

@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 
 class LogisticsApprovalStep(models.Model):
@@ -89,3 +93,36 @@ class LogisticsApprovalStep(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
+
+    # --- nobody waits for a person who left -------------------------------------------
+
+    @api.model
+    def _cron_ask_again(self):
+        """Ask somebody else where all approvers left since they were asked."""
+        orphans = self.search([("state", "=", "pending")]).filtered(
+            lambda step: not step._able_approvers()
+        )
+        for step in orphans:
+            try:
+                with self.env.cr.savepoint():
+                    step._ask_again()
+            except UserError as error:
+                _logger.warning("Approval step %s waits: %s", step.id, error)
+        return len(orphans)
+
+    def _able_approvers(self):
+        """Approvers that are still active users of the company."""
+        self.ensure_one()
+        return self.approver_ids.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+
+    def _ask_again(self):
+        self.ensure_one()
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if not document:
+            self.state = "cancelled"
+            return
+        document = document._approval_as_engine()
+        document._approval_close_activities()
+        document._approval_ask(self, document._approval_facts())
