@@ -42,3 +42,10 @@ from . import logistics_visit_judge
 from . import res_company
 from . import res_users
 from . import res_partner_import
+from . import logistics_customer_owner
+from . import logistics_customer_owner_sync
+from . import logistics_customer_owner_at
+from . import logistics_customer_owner_merge
+from . import logistics_customer_handover
+from . import logistics_ownership_request
+from . import res_partner_owner

@@ -12,3 +12,8 @@ from . import test_lead_participant
 from . import test_visit
 from . import test_uninstall
 from . import test_roles
+from . import test_merge_owner
+from . import test_owner_handover
+from . import test_owner_history
+from . import test_owner_queries
+from . import test_owner_questions

@@ -1,2 +1,3 @@
 from . import logistics_approval_decision
 from . import logistics_visit_reason
+from . import base_partner_merge_owner
