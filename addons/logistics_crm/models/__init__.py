@@ -49,3 +49,11 @@ from . import logistics_customer_owner_merge
 from . import logistics_customer_handover
 from . import logistics_ownership_request
 from . import res_partner_owner
+from . import logistics_company_policy_profile
+from . import account_move
+from . import logistics_competitor_use
+from . import mail_activity
+from . import res_partner_profile
+from . import res_partner_nature
+from . import res_partner_completeness
+from . import res_partner_review

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class LogisticsCompanyPolicy(models.Model):
@@ -30,8 +30,31 @@ class LogisticsCompanyPolicy(models.Model):
         # sudo: every role obeys the policy, so every role may ask for it; the record
         # made here holds defaults only.
         policies = self.sudo()
+        if known := self._known_ids().get(company.id):
+            return policies.browse(known)
         policy = policies.search([("company_id", "=", company.id)], limit=1)
         return policy or policies.create({"company_id": company.id})
+
+    @api.model
+    @tools.ormcache()
+    def _known_ids(self):
+        """Ids of the policies by company, so that asking costs no statement.
+
+        What the running transaction made is left out: it may be rolled back.
+        """
+        # sudo: as above, every role obeys the policy.
+        policies = self.sudo().search([("create_date", "<", self.env.cr.now())])
+        return {policy.company_id.id: policy.id for policy in policies}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return policies
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     @api.model
     def action_open(self):

@@ -17,3 +17,4 @@ from . import test_owner_handover
 from . import test_owner_history
 from . import test_owner_queries
 from . import test_owner_questions
+from . import test_partner_profile

@@ -1,0 +1,1 @@
+from . import logistics_customer_area_report
