@@ -8,7 +8,8 @@ from . import catalog, chinese
 LANGUAGES = ("zh_CN", "zh_TW")
 # %(name)s, %s, {{ object.name }}, {name}, tags, entities; "5 % of" is no placeholder.
 PLACEHOLDER = re.compile(
-    r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrf]\b|\{\{.*?\}\}|\{\w*\}|<[^<>]+>|&\w+;"
+    r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrf](?![A-Za-z])"
+    r"|\{\{.*?\}\}|\{\w*\}|<[^<>]+>|&\w+;"
 )
 TRANSLATED_ATTRIBUTE = re.compile(r'\s(?:title|alt|placeholder|aria-label)="[^"]*"')
 
@@ -27,7 +28,7 @@ def problems(folder, template):
         yield f"{addon}.pot is not current: run ./setup/translate update."
         return
     for entry in template:
-        if UNFIT.search(entry.msgid):
+        if UNFIT.search(entry.msgid) or _is_of_tests(entry):
             yield f"{addon}: {entry.msgid!r} is no text for users: change the source."
     catalogues = {lang: catalog.read_po(folder, lang) for lang in LANGUAGES}
     for lang, catalogue in catalogues.items():
@@ -39,6 +40,10 @@ def problems(folder, template):
         yield f"{addon} zh_TW is not derived from zh_CN: run ./setup/translate update."
     for lang, catalogue in catalogues.items():
         yield from _word_problems(f"{addon} {lang}", lang, catalogue)
+
+
+def _is_of_tests(entry):
+    return any("/tests/" in place for place, _line in entry.occurrences)
 
 
 def _file_problems(name, template, catalogue):

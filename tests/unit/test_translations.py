@@ -83,6 +83,7 @@ def test_taiwan_keeps_the_words_of_odoo_for_its_own_terms():
         ("%(name)s waits", "%(name)s 等待", True),
         ("%(name)s waits", "%(names)s 等待", False),
         ("%s of %s", "%s", False),
+        ("%s has left", "%s已离职", True),
         ("At 15 % now", "现在 15 %", True),
         ("<b>Add</b> one", "<b>添加</b>", True),
         ("<b>Add</b> one", "添加", False),

@@ -111,13 +111,15 @@ class TestOwnerHandover(LogisticsCommon):
         handover = self._handover(date="2026-04-01")
         handover.action_confirm()
 
+        message = "No way"
+
         def fail(self):
-            raise UserError(self.env._("No way"))
+            raise UserError(message)
 
         self.patch(type(handover), "_apply", fail)
         handover._apply_safely()
         self.assertEqual(handover.state, "planned")
-        self.assertEqual(handover.error, "No way")
+        self.assertEqual(handover.error, message)
 
     def test_done_is_history(self):
         handover = self._handover()
