@@ -7,6 +7,7 @@ from . import crm_lead_band
 from . import crm_lead_stage
 from . import crm_stage
 from . import crm_team
+from . import logistics_confidential_mixin
 from . import logistics_approval_mixin
 from . import logistics_approval_engine
 from . import logistics_approval_rule
@@ -57,3 +58,9 @@ from . import res_partner_profile
 from . import res_partner_nature
 from . import res_partner_completeness
 from . import res_partner_review
+from . import logistics_company_policy_confidentiality
+from . import logistics_access_log
+from . import logistics_export_log
+from . import res_partner_confidentiality
+from . import res_partner_export
+from . import res_partner_mine

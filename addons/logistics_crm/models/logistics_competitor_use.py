@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class LogisticsCompetitorUse(models.Model):
@@ -8,6 +9,7 @@ class LogisticsCompetitorUse(models.Model):
 
     _name = "logistics.competitor.use"
     _description = "Competitor in Use"
+    _inherit = ["logistics.confidential.mixin"]
     _order = "partner_id, id"
     _check_company_auto = True
 
@@ -45,6 +47,11 @@ class LogisticsCompetitorUse(models.Model):
         for use in self:
             name = use.competitor_id.name or use.competitor_name
             use.display_name = f"{name}: {use.service}"
+
+    @api.model
+    def _confidential_own_domain(self):
+        mine = [("partner_id.user_id", "=", self.env.uid)]
+        return Domain(super()._confidential_own_domain()) | Domain(mine)
 
     @api.constrains("competitor_id", "competitor_name")
     def _check_competitor(self):

@@ -18,3 +18,4 @@ from . import test_owner_history
 from . import test_owner_queries
 from . import test_owner_questions
 from . import test_partner_profile
+from . import test_confidentiality
