@@ -11,9 +11,7 @@ from odoo.addons.logistics_crm.tools.tiering import (
     TierRules,
     annual_basis,
     crossing,
-    exceptions,
     is_key_account,
-    near_boundary,
     propose_tier,
 )
 
@@ -307,38 +305,3 @@ def test_crossing_where_less_is_better():
 )
 def test_key_account(volume, threshold, flags, verdict):
     assert is_key_account(volume, threshold, flags)[0] is verdict
-
-
-@pytest.mark.parametrize(
-    ("value", "percent", "bound"),
-    [
-        (6_300_000, 5, 6_000_000),
-        (5_700_000, 5, 6_000_000),
-        (6_300_001, 5, None),
-        (5_699_999, 5, None),
-        (11_500_000, 5, 12_000_000),
-        (6_000_000, 0, None),
-        (None, 5, None),
-        (-6_000_000, 5, None),
-    ],
-)
-def test_near_boundary(value, percent, bound):
-    assert near_boundary(value, BANDS, percent) == bound
-
-
-@pytest.mark.parametrize(
-    ("current", "decided", "codes", "deviates", "marks"),
-    [
-        (None, "A", (), False, ()),
-        ("C", "B", (), False, ()),
-        ("C", "A", (), False, ("jump",)),
-        ("B", "C", (), False, ("fall",)),
-        ("D", None, ("not_positive",), False, ("fall", "refunds")),
-        ("B", "B", ("in_band", "near_boundary"), False, ("near",)),
-        ("B", "A", (), True, ("manual",)),
-        (None, None, (), False, ()),
-    ],
-)
-def test_exceptions(current, decided, codes, deviates, marks):
-    order = ["A", "B", "C", "D"]
-    assert exceptions(current, decided, order, codes, deviates) == marks

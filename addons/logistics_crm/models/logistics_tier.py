@@ -145,5 +145,5 @@ class LogisticsTier(models.Model):
         return bool(self.min_amount or self.max_amount)
 
     def _get_rank(self):
-        """Sortable place of a tier in its scheme, smaller is better; no tier is last."""
+        """Sortable place of a tier in its scheme: the best first, no tier last."""
         return self.sequence if self else 10**6

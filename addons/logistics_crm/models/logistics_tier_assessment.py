@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools import scoring, tiering
+from ..tools import scoring, tiermarks
 from .logistics_tier_basis import KINDS
 
 
@@ -211,7 +211,7 @@ class LogisticsTierAssessment(models.Model):
             now, then = assessment.current_tier_id, assessment.decided_tier_id
             order = assessment.scheme_id.tier_ids.sorted("sequence").ids
             codes = [code for code, _args in assessment.reasons or []]
-            marks = tiering.exceptions(
+            marks = tiermarks.exceptions(
                 now.id or None,
                 then.id or None,
                 order,

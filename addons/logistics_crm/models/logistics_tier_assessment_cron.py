@@ -147,6 +147,7 @@ class LogisticsTierAssessment(models.Model):
         """
         self.flush_model()
         self.env["logistics.tier.basis"].flush_model()
+        domains = self.env["res.partner"]._fields["logistics_domain_ids"]
         rows = self.env.execute_query(
             SQL(
                 """SELECT b.id
@@ -165,9 +166,20 @@ class LogisticsTierAssessment(models.Model):
                        ON h.partner_id = b.partner_id AND h.scheme_id = b.scheme_id
                           AND h.company_id = b.company_id
                     WHERE b.error IS NULL AND h.open IS NOT TRUE AND %(condition)s
+                      AND (NOT EXISTS (
+                              SELECT FROM logistics_tier_scheme_domain_rel d
+                               WHERE d.scheme_id = b.scheme_id)
+                           OR EXISTS (
+                              SELECT FROM logistics_tier_scheme_domain_rel d
+                                JOIN %(domains)s p ON p.%(domain)s = d.domain_id
+                               WHERE d.scheme_id = b.scheme_id
+                                 AND p.%(partner)s = b.partner_id))
                     ORDER BY b.id""",
                 in_force=self._sql_in_force(today),
                 condition=condition,
+                domains=SQL.identifier(domains.relation),
+                domain=SQL.identifier(domains.column2),
+                partner=SQL.identifier(domains.column1),
             )
         )
         return [row[0] for row in rows]

@@ -18,13 +18,23 @@ FIGURES = frozenset(
         "decided_by_id",
         "decided_on",
         "next_review",
+        "end_reason",
         "merged_from",
     }
 )
+#: What a new assessment made by a person has none of yet.
+UNDECIDED = {
+    "trigger": "sheet",
+    "decided_tier_id": False,
+    "decided_by_id": False,
+    "decided_on": False,
+    "next_review": False,
+    "end_reason": False,
+    "merged_from": 0,
+}
 #: What is assessed; cannot change once others decide about it.
 SUBJECT = frozenset({"partner_id", "scheme_id", "company_id", "date", "valid_from"})
 DECISION = frozenset({"decided_tier_id", "decision_note", "score_ids"})
-END = frozenset({"valid_to", "end_reason"})
 
 
 class LogisticsTierAssessment(models.Model):
@@ -55,11 +65,11 @@ class LogisticsTierAssessment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         engine = self.env.context.get("approval_engine") is ENGINE
+        if not engine:
+            self._check_foreign_create(vals_list)
+            # Written out, so that default_* keys of the context cannot set them.
+            vals_list = [{**UNDECIDED, **vals} for vals in vals_list]
         for vals in vals_list:
-            if not engine and not FIGURES.isdisjoint(vals):
-                self._refuse_figures()
-            if not engine and vals.get("decided_tier_id"):
-                self._check_policy_admin()
             partner = self.env["res.partner"].browse(vals.get("partner_id"))
             # sudo: only the id of the commercial entity is taken.
             vals["partner_id"] = partner.sudo().commercial_partner_id.id
@@ -67,6 +77,13 @@ class LogisticsTierAssessment(models.Model):
         if not engine:
             assessments._approval_as_engine()._assess()
         return assessments
+
+    def _check_foreign_create(self, vals_list):
+        for vals in vals_list:
+            if not FIGURES.isdisjoint(vals):
+                self._refuse_figures()
+            if vals.get("decided_tier_id"):
+                self._check_policy_admin()
 
     def write(self, vals):
         if self.env.context.get("approval_engine") is not ENGINE:
@@ -83,7 +100,9 @@ class LogisticsTierAssessment(models.Model):
         moved = not SUBJECT.isdisjoint(vals) and self.filtered(
             lambda a: a.approval_state != "draft"
         )
-        late = not END.isdisjoint(vals) and decided.filtered("valid_to")
+        if decided and "valid_to" in vals:
+            self._check_policy_admin()
+        late = "valid_to" in vals and decided.filtered("valid_to")
         if moved or late or (decided and not DECISION.isdisjoint(vals)):
             raise UserError(
                 self.env._(

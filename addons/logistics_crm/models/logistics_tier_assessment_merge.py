@@ -14,15 +14,21 @@ class LogisticsTierAssessment(models.Model):
         """
         yesterday = fields.Date.subtract(fields.Date.context_today(self), days=1)
         for rows in self.grouped(lambda a: (a.scheme_id, a.company_id)).values():
-            rows = rows.sorted(lambda a: (not a.merged_from, a.date, a.id), reverse=True)
+            rows = rows.sorted(
+                lambda a: (not a.merged_from, a.date, a.id), reverse=True
+            )
             in_force = rows.filtered(
-                lambda a: a.approval_state == "approved"
-                and (not a.valid_to or a.valid_to > yesterday)
+                lambda a: (
+                    a.approval_state == "approved"
+                    and (not a.valid_to or a.valid_to > yesterday)
+                )
             )
             for start, part in in_force[1:].grouped("valid_from").items():
                 end = max(yesterday, fields.Date.subtract(start, days=1))
                 part.write({"valid_to": end, "end_reason": "merged"})
-            waiting = rows.filtered(lambda a: a.approval_state in ("draft", "submitted"))
+            waiting = rows.filtered(
+                lambda a: a.approval_state in ("draft", "submitted")
+            )
             (waiting - waiting[:1])._withdraw_merged()
 
     def _withdraw_merged(self):

@@ -123,7 +123,7 @@ class LogisticsTierAssessment(models.Model):
         }
 
     def _prepare_proposal(self, row, facts, trigger, unchanged):
-        """Values of a proposal for one customer, or None when there is nothing to say."""
+        """Values of a proposal for one customer, None when there is nothing to say."""
         key = (row.company_id.id, row.partner_id.id)
         if key in facts["open"]:
             return None

@@ -18,11 +18,13 @@ REASONS = {
     "in_low_band": _lt("Tier %(tier)s lies below %(upper)s."),
     "below_lowest": _lt("Below the lowest tier, which begins at %(boundary)s."),
     "held_by_hysteresis": _lt(
-        "Held: the boundary %(boundary)s of tier %(tier)s is not passed by %(percent)s %%."
+        "Held: the boundary %(boundary)s of tier %(tier)s is not passed by "
+        "%(percent)s %%."
     ),
     "unknown_current": _lt("The present tier no longer belongs to the scheme."),
     "flags_raise": _lt(
-        "%(flags)s may justify tier %(tier)s, if the Project Management Department agrees."
+        "%(flags)s may justify tier %(tier)s, if the Project Management Department "
+        "agrees."
     ),
     "near_boundary": _lt("Close to the boundary %(boundary)s."),
 }
@@ -65,20 +67,19 @@ class LogisticsTierAssessment(models.Model):
             code = "in_low_band"
         if code not in REASONS:
             return code
-        words = dict(args)
-        for name in FIGURES:
-            if name in words:
-                words[name] = self._tell_figure(words[name])
-        if "tier" in words:
-            words["tier"] = self.env["logistics.tier"].browse(words["tier"]).code
-        if "flags" in words:
-            words["flags"] = ", ".join(
-                self.env._(FLAGS[flag]) if flag in FLAGS else flag
-                for flag in words["flags"]
-            )
-        if "percent" in words:
-            words["percent"] = f"{words['percent']:g}"
-        return self.env._(REASONS[code]) % words
+        words = {name: self._tell_word(name, value) for name, value in args.items()}
+        sentence = self.env._(REASONS[code])
+        return sentence % words
+
+    def _tell_word(self, name, value):
+        """An argument of a reason as the reader sees it."""
+        if name in FIGURES:
+            return self._tell_figure(value)
+        if name == "tier":
+            return self.env["logistics.tier"].browse(value).code
+        if name == "flags":
+            return ", ".join(self.env._(FLAGS[f]) if f in FLAGS else f for f in value)
+        return f"{value:g}" if isinstance(value, float) else value
 
     def _tell_figure(self, value):
         money = self.scheme_id._is_amount_based()
@@ -91,5 +92,6 @@ class LogisticsTierAssessment(models.Model):
     def _compute_exception_text(self):
         for assessment in self:
             assessment.exception_text = ", ".join(
-                self.env._(EXCEPTIONS[code]) for code in assessment.exception_codes or []
+                self.env._(EXCEPTIONS[code])
+                for code in assessment.exception_codes or []
             )

@@ -107,7 +107,9 @@ class LogisticsTierAssessmentScore(models.Model):
         foreign = self.filtered(lambda line: line.scorer_id != self.env.user)
         if not admin and (foreign or not SCORER_FIELDS.issuperset(vals)):
             raise AccessError(
-                self.env._("Everybody of the evaluation team fills in the own scores only.")
+                self.env._(
+                    "Everybody of the evaluation team fills in the own scores only."
+                )
             )
 
     def _check_draft(self):

@@ -87,7 +87,9 @@ class LogisticsTierBasis(models.Model):
     @api.depends("partner_id", "scheme_id")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row.partner_id.name or ''} · {row.scheme_id.code or ''}"
+            row.display_name = (
+                f"{row.partner_id.name or ''} · {row.scheme_id.code or ''}"
+            )
 
     @api.depends("value", "previous_value")
     def _compute_trend_percent(self):

@@ -68,7 +68,9 @@ class LogisticsTierBasis(models.Model):
 
     def _refresh_scheme(self, scheme, partners, today):
         # sudo: the figure of a customer is made of all invoices of his company.
-        companies = scheme.sudo().company_id or self.env["res.company"].sudo().search([])
+        companies = scheme.sudo().company_id or self.env["res.company"].sudo().search(
+            []
+        )
         dates = self._get_window(scheme, today)
         statement = SQL(
             """WITH inv AS (%s), annual AS (%s), facts AS (%s),

@@ -164,7 +164,8 @@ class LogisticsTierBasis(models.Model):
                            WHEN r.value = r.previous_value THEN 'flat' END AS trend
                  FROM (SELECT f.company_id, f.partner_id, f.kind, f.months,
                               f.first_month,
-                              CASE WHEN f.first_month >= %s THEN %s ELSE %s END AS as_of,
+                              CASE WHEN f.first_month >= %s
+                                   THEN %s ELSE %s END AS as_of,
                               ROUND(f.value::numeric, d.digits) AS value,
                               ROUND(COALESCE(f.total, 0), d.digits) AS revenue,
                               ROUND(f.previous::numeric, d.digits) AS previous_value
@@ -182,16 +183,7 @@ class LogisticsTierBasis(models.Model):
         )
 
     def _sql_update(self, scheme, companies, partners, today):
-        """Write the rows that differ; a source that vanished leaves 'no data'.
-
-        An alert starts when the tier by figure changes and ends when the figure comes
-        back to where it started; without data nothing was crossed.
-        """
-        only = (
-            SQL("AND o.partner_id IN %s", tuple(partners.commercial_partner_id.ids) or (0,))
-            if partners is not None
-            else SQL()
-        )
+        """Write the rows that differ from what they should be."""
         return SQL(
             """UPDATE logistics_tier_basis b
                   SET kind = n.kind, value = n.value, months = n.months,
@@ -205,33 +197,47 @@ class LogisticsTierBasis(models.Model):
                                              THEN b.crossed_from_id
                                              WHEN n.crossed THEN b.tier_id END,
                       write_uid = %(uid)s, write_date = (now() AT TIME ZONE 'UTC')
-                 FROM (SELECT m.*,
-                              CASE WHEN NOT m.moved THEN COALESCE(m.was_crossed, FALSE)
-                                   WHEN m.was_crossed
-                                   THEN m.from_id IS DISTINCT FROM m.tier_id
-                                   ELSE TRUE END AS crossed
-                         FROM (SELECT o.id, COALESCE(s.kind, 'none') AS kind, s.value,
-                                      COALESCE(s.months, 0) AS months, s.first_month,
-                                      s.as_of, COALESCE(s.revenue, 0) AS revenue,
-                                      s.previous_value, s.trend, s.tier_id,
-                                      o.crossed AS was_crossed,
-                                      o.crossed_from_id AS from_id,
-                                      s.value IS NOT NULL AND s.tier_id
-                                          IS DISTINCT FROM o.tier_id AS moved
-                                 FROM logistics_tier_basis o
-                                 LEFT JOIN src s ON s.partner_id = o.partner_id
-                                      AND s.company_id = o.company_id
-                                WHERE o.scheme_id = %(scheme)s
-                                  AND o.company_id IN %(companies)s %(only)s) m) n
+                 FROM (%(wanted)s) n
                 WHERE b.id = n.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
             RETURNING b.id""",
             today=today,
             uid=self.env.uid,
-            scheme=scheme.id,
-            companies=tuple(companies.ids),
-            only=only,
+            wanted=self._sql_wanted(scheme, companies, partners),
             old=SQL(", ").join(SQL.identifier("b", name) for name in FIGURES),
             new=SQL(", ").join(SQL.identifier("n", name) for name in FIGURES),
+        )
+
+    def _sql_wanted(self, scheme, companies, partners):
+        """Present rows as they should be; a source that vanished leaves 'no data'.
+
+        An alert starts when the tier by figure changes and ends when the figure comes
+        back to where it started; without data nothing was crossed.
+        """
+        return SQL(
+            """SELECT m.*,
+                      CASE WHEN NOT m.moved THEN COALESCE(m.was_crossed, FALSE)
+                           WHEN m.was_crossed THEN m.from_id IS DISTINCT FROM m.tier_id
+                           ELSE TRUE END AS crossed
+                 FROM (SELECT o.id, COALESCE(s.kind, 'none') AS kind, s.value,
+                              COALESCE(s.months, 0) AS months, s.first_month,
+                              s.as_of, COALESCE(s.revenue, 0) AS revenue,
+                              s.previous_value, s.trend, s.tier_id,
+                              o.crossed AS was_crossed, o.crossed_from_id AS from_id,
+                              s.value IS NOT NULL
+                                  AND s.tier_id IS DISTINCT FROM o.tier_id AS moved
+                         FROM logistics_tier_basis o
+                         LEFT JOIN src s ON s.partner_id = o.partner_id
+                                        AND s.company_id = o.company_id
+                        WHERE o.scheme_id = %(scheme)s
+                          AND o.company_id IN %(companies)s %(only)s) m""",
+            scheme=scheme.id,
+            companies=tuple(companies.ids),
+            only=SQL()
+            if partners is None
+            else SQL(
+                "AND o.partner_id IN %s",
+                tuple(partners.commercial_partner_id.ids) or (0,),
+            ),
         )
 
     def _sql_insert(self, scheme, today):
@@ -243,8 +249,9 @@ class LogisticsTierBasis(models.Model):
                       write_date)
                SELECT %(scheme)s, s.company_id, s.partner_id, %(values)s,
                       %(alert)s, CASE WHEN %(alert)s THEN %(today)s END,
-                      CASE WHEN %(alert)s THEN c.tier_id END, %(uid)s, (now() AT TIME ZONE 'UTC'), %(uid)s,
-                      (now() AT TIME ZONE 'UTC')
+                      CASE WHEN %(alert)s THEN c.tier_id END,
+                      %(uid)s, (now() AT TIME ZONE 'UTC'),
+                      %(uid)s, (now() AT TIME ZONE 'UTC')
                  FROM src s
                  LEFT JOIN (%(in_force)s) c
                         ON c.partner_id = s.partner_id AND c.company_id = s.company_id

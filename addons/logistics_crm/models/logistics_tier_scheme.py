@@ -74,14 +74,18 @@ class LogisticsTierScheme(models.Model):
     )
     domain_ids = fields.Many2many(
         "logistics.business.domain",
+        relation="logistics_tier_scheme_domain_rel",
+        column1="scheme_id",
+        column2="domain_id",
         string="Business domains",
+        check_company=True,
         help="Only customers of these domains are graded. Empty: all customers.",
     )
     hysteresis = fields.Float(
         string="Hysteresis (%)",
         tracking=True,
-        help="A graded customer moves only when a boundary is passed by this much. Zero "
-        "as in the handbooks: the boundary itself decides.",
+        help="A graded customer moves only when a boundary is passed by this much. "
+        "Zero as in the handbooks: the boundary itself decides.",
     )
     near_percent = fields.Float(
         string="Near a boundary (%)",
@@ -164,6 +168,7 @@ class LogisticsTierScheme(models.Model):
             company = scheme.company_id or self.env.company
             foreign = scheme.currency_id - company.currency_id
             # sudo: rates are public figures, only their absence is shown.
+            rates = (foreign | company.currency_id).sudo().rate_ids
             scheme.currency_warning = (
                 self.env._(
                     "No exchange rate for %(currency)s: thresholds are compared one to "
@@ -172,7 +177,7 @@ class LogisticsTierScheme(models.Model):
                     currency=foreign.name,
                     company_currency=company.currency_id.name,
                 )
-                if foreign and not (foreign | company.currency_id).sudo().rate_ids
+                if foreign and not rates
                 else False
             )
 
@@ -212,8 +217,8 @@ class LogisticsTierScheme(models.Model):
         }
         if problem.kind == bands.OVERLAP:
             return self.env._(
-                "Scheme %(scheme)s: tiers %(first)s and %(second)s overlap; let one end "
-                "where the other begins.",
+                "Scheme %(scheme)s: tiers %(first)s and %(second)s overlap; let one "
+                "end where the other begins.",
                 **names,
             )
         return self.env._(

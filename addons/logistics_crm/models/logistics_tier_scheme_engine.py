@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import bands, tiering
+from ..tools import bands, tiering, tiermarks
 
 ACTIVITY = "logistics_crm.mail_activity_type_approval"
 #: Bases that are an amount of money in a year; the other two are a score and a
@@ -112,7 +112,7 @@ class LogisticsTierScheme(models.Model):
         elif value is not None and rules.basis == tiering.AMOUNT:
             reasons.append((kind, {"value": value, "months": basis.months}))
         reasons += [(reason.code, dict(reason.args)) for reason in proposal.reasons]
-        near = tiering.near_boundary(
+        near = tiermarks.near_boundary(
             proposal.value, rules.bands, self.near_percent, rules.better
         )
         if near is not None:
@@ -143,7 +143,8 @@ class LogisticsTierScheme(models.Model):
                 activity.unlink()
                 continue
             summary = self.env._(
-                "%(count)s tier proposals wait for your decision", count=counts.get(user)
+                "%(count)s tier proposals wait for your decision",
+                count=counts.get(user),
             )
             if activity:
                 activity.summary = summary

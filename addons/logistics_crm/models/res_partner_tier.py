@@ -41,7 +41,9 @@ class ResPartner(models.Model):
     logistics_strategic_value = fields.Boolean(
         string="Strategic cooperation value", tracking=True
     )
-    logistics_joint_venture = fields.Boolean(string="Joint-venture basis", tracking=True)
+    logistics_joint_venture = fields.Boolean(
+        string="Joint-venture basis", tracking=True
+    )
     logistics_supply_chain_demand = fields.Selection(
         [("none", "None"), ("evident", "Evident"), ("strong", "Strong")],
         string="Demand for supply-chain integration",
@@ -132,8 +134,8 @@ class ResPartner(models.Model):
     def _logistics_refuse_tier(self):
         raise AccessError(
             self.env._(
-                "The tier of a customer follows the approved assessment: propose a tier "
-                "instead of writing it."
+                "The tier of a customer follows the approved assessment: propose a "
+                "tier instead of writing it."
             )
         )
 

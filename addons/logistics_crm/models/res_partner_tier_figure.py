@@ -138,7 +138,9 @@ class ResPartner(models.Model):
                     ]
                 )
             )
-            domain |= Domain("commercial_partner_id", "in", rows.subselect("partner_id"))
+            domain |= Domain(
+                "commercial_partner_id", "in", rows.subselect("partner_id")
+            )
         return domain
 
     @api.depends("logistics_tier_id", "user_id")

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
-    """Effective tier: the approved assessment of the policy scheme, by company and day."""
+    """Effective tier: the approved assessment of the policy scheme on a day."""
 
     _inherit = "res.partner"
 
@@ -44,13 +44,15 @@ class ResPartner(models.Model):
         companies = (companies or self.env["res.company"]).sudo()
         self.env["logistics.tier.assessment"].flush_model()
         self.flush_model(["logistics_tier_id", "commercial_partner_id"])
-        for company in companies or companies.search([]):
+        for company in companies or companies.search([("active", "=", True)]):
             scheme = self.env["logistics.tier.scheme"]._get_policy_scheme(company)
             rows = self.env.execute_query(
                 self._sql_sync_tiers(company, scheme, partners)
             )
             changes = {
-                partner: (old, new) for partner, entity, old, new in rows if partner == entity
+                partner: (old, new)
+                for partner, entity, old, new in rows
+                if partner == entity
             }
             written = self.browse([row[0] for row in rows])
             written.invalidate_recordset(["logistics_tier_id"])
@@ -124,7 +126,9 @@ class ResPartner(models.Model):
         for user, partners in self.grouped("user_id").items():
             if not user or user == self.env.user:
                 continue
-            lines = [f"{partner.name}: {texts[partner.id]}" for partner in partners[:50]]
+            lines = [
+                f"{partner.name}: {texts[partner.id]}" for partner in partners[:50]
+            ]
             self.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=self.env._("Customer tiers changed"),

@@ -15,7 +15,10 @@ class TestTierBasis(TierCommon):
     def assertRow(self, partner, **expected):
         row = self._row(partner)
         self.assertEqual(
-            {name: row[name].code if name == "tier_id" else row[name] for name in expected},
+            {
+                name: row[name].code if name == "tier_id" else row[name]
+                for name in expected
+            },
             expected,
         )
 
@@ -147,10 +150,18 @@ class TestTierBasis(TierCommon):
         rate.search([("currency_id", "in", (cny | eur).ids)]).unlink()
         rate.create(
             [
-                {"name": "2026-01-01", "currency_id": cny.id, "rate": 8,
-                 "company_id": self.company_b.id},
-                {"name": "2026-01-01", "currency_id": eur.id, "rate": 1,
-                 "company_id": self.company_b.id},
+                {
+                    "name": "2026-01-01",
+                    "currency_id": cny.id,
+                    "rate": 8,
+                    "company_id": self.company_b.id,
+                },
+                {
+                    "name": "2026-01-01",
+                    "currency_id": eur.id,
+                    "rate": 1,
+                    "company_id": self.company_b.id,
+                },
             ]
         )
         self._refresh()
@@ -165,10 +176,14 @@ class TestTierBasis(TierCommon):
     def test_second_run_writes_nothing(self):
         customers = [self._new_year(f"C{index}", 5_000_000) for index in range(3)]
         self.assertEqual(self._refresh(schemes=self.scheme), 3)
-        self.env.cr.execute("SELECT id, xmin::text, ctid::text FROM logistics_tier_basis")
+        self.env.cr.execute(
+            "SELECT id, xmin::text, ctid::text FROM logistics_tier_basis"
+        )
         before = self.env.cr.fetchall()
         self.assertEqual(self._refresh(schemes=self.scheme), 0)
-        self.env.cr.execute("SELECT id, xmin::text, ctid::text FROM logistics_tier_basis")
+        self.env.cr.execute(
+            "SELECT id, xmin::text, ctid::text FROM logistics_tier_basis"
+        )
         self.assertEqual(self.env.cr.fetchall(), before)
         self._new_invoice(customers[0], date(2026, 1, 1), 1)
         self.assertEqual(self._refresh(schemes=self.scheme), 1)
@@ -185,8 +200,8 @@ class TestTierBasis(TierCommon):
             counts.append(self.env.cr.sql_log_count - before)
             more = [self._new_customer(f"More {index}").id for index in range(12)]
             self.env.cr.execute(
-                """INSERT INTO account_move (company_id, commercial_partner_id, partner_id,
-                          state, move_type, invoice_date, date, amount_untaxed_signed,
+                """INSERT INTO account_move (company_id, commercial_partner_id,
+                          partner_id, state, move_type, invoice_date, date, amount_untaxed_signed,
                           journal_id, currency_id, auto_post, name)
                    SELECT %s, p.id, p.id, 'posted', 'out_invoice', '2025-06-01',
                           '2025-06-01', 100, %s, %s, 'no', 'X' || p.id

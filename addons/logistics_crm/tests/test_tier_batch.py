@@ -65,7 +65,11 @@ class TestTierBatch(TierCommon):
     def test_page_of_customers_with_tier(self):
         rows = self._new_rows(20, 7_000_000)
         self._approve(self.assessments._propose(rows, "quarter"))
-        names = ("logistics_tier_label", "logistics_is_key_account", "logistics_tier_hint")
+        names = (
+            "logistics_tier_label",
+            "logistics_is_key_account",
+            "logistics_tier_hint",
+        )
 
         def read(partners):
             return [[partner[name] for name in names] for partner in partners]
@@ -94,7 +98,10 @@ class TestTierBatch(TierCommon):
         ]
         for role in ("plain", "portal"):
             for record, name in calls:
-                with self.subTest(role=role, button=name), self.assertRaises(AccessError):
+                with (
+                    self.subTest(role=role, button=name),
+                    self.assertRaises(AccessError),
+                ):
                     getattr(record.with_user(self.users[role]), name)()
 
     def test_salesperson_and_executive_read_but_do_not_decide(self):

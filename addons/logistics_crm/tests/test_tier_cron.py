@@ -31,7 +31,9 @@ class TestTierCron(TierCommon):
         self.assertEqual(proposal.trigger, "new")
         self.assertEqual(proposal.proposed_tier_id.code, "C")
         self._run("refresh")
-        self.assertEqual(len(self._open(customer)), 1, "the second night repeats nothing")
+        self.assertEqual(
+            len(self._open(customer)), 1, "the second night repeats nothing"
+        )
 
     @freeze_time("2026-04-10 18:10:00")
     def test_rejected_new_customer_waits_for_the_quarter(self):
@@ -39,7 +41,9 @@ class TestTierCron(TierCommon):
         self._new_invoice(customer, date(2026, 4, 9), 300_000)
         self._run("refresh")
         proposal = self._open(customer)
-        self.as_role(proposal, "policy")._approval_decide("rejected", "One delivery only")
+        self.as_role(proposal, "policy")._approval_decide(
+            "rejected", "One delivery only"
+        )
         self._run("refresh")
         self.assertFalse(self._open(customer))
 
@@ -90,7 +94,9 @@ class TestTierCron(TierCommon):
             stays = self._new_year("Stays", 7_000_000, start=date(2025, 4, 1))
             self._new_invoice(stays, date(2026, 3, 1), 7_000_000)
             self._grade(stays, "A")
-            self.scheme.next_proposal_date = self.scheme.next_full_date = date(2027, 1, 1)
+            self.scheme.next_proposal_date = self.scheme.next_full_date = date(
+                2027, 1, 1
+            )
         with freeze_time("2027-01-01 20:10:00"):
             self._new_invoice(stays, date(2026, 8, 1), 9_000_000)
             self._run("propose")
@@ -112,7 +118,9 @@ class TestTierCron(TierCommon):
 
         with (
             patch.object(model, "_prepare_proposal", broken),
-            mute_logger("odoo.addons.logistics_crm.models.logistics_tier_assessment_cron"),
+            mute_logger(
+                "odoo.addons.logistics_crm.models.logistics_tier_assessment_cron"
+            ),
         ):
             self._run("refresh")
         self.assertTrue(self._open(good))
@@ -138,7 +146,9 @@ class TestTierCron(TierCommon):
 
         with (
             patch.object(model, "_refresh_scheme", fails),
-            mute_logger("odoo.addons.logistics_crm.models.logistics_tier_assessment_cron"),
+            mute_logger(
+                "odoo.addons.logistics_crm.models.logistics_tier_assessment_cron"
+            ),
         ):
             self._run("refresh")
         self.assertEqual(broken.refresh_error, "No rate")
@@ -155,3 +165,17 @@ class TestTierCron(TierCommon):
         with freeze_time("2026-05-01 18:10:00"):
             self._run("refresh")
             self.assertEqual(customer.logistics_tier_label, "B")
+
+    @freeze_time("2026-04-10 18:10:00")
+    def test_scheme_of_a_business_domain_grades_its_customers_only(self):
+        domains = self.env["logistics.business.domain"].create(
+            [{"name": "Cold chain"}, {"name": "Steel"}]
+        )
+        self.scheme.domain_ids = domains[0]
+        inside = self._new_year("Inside", 7_000_000, start=date(2025, 5, 1))
+        outside = self._new_year("Outside", 7_000_000, start=date(2025, 5, 1))
+        inside.logistics_domain_ids = domains[0]
+        outside.logistics_domain_ids = domains[1]
+        self._run("refresh")
+        self.assertTrue(self._open(inside))
+        self.assertFalse(self._open(outside))

@@ -47,7 +47,9 @@ class TestTierMerge(TierCommon):
         source = self._new_year("Source", 7_000_000)
         target = self._new_year("Target", 3_000_000)
         self._refresh()
-        both = self.assessments._propose(self._row(source) | self._row(target), "quarter")
+        both = self.assessments._propose(
+            self._row(source) | self._row(target), "quarter"
+        )
         self._merge(source, target)
         waiting = both.filtered(lambda a: a.approval_state == "submitted")
         self.assertEqual(waiting.proposed_tier_id.code, "C")
@@ -75,8 +77,12 @@ class TestTierMerge(TierCommon):
         source, target = self._new_customer("Source"), self._new_customer("Target")
         self.env["logistics.customer.target"].create(
             [
-                {"partner_id": partner.id, "company_id": self.company_a.id,
-                 "year": 2026, "amount": 100}
+                {
+                    "partner_id": partner.id,
+                    "company_id": self.company_a.id,
+                    "year": 2026,
+                    "amount": 100,
+                }
                 for partner in (source, target)
             ]
         )

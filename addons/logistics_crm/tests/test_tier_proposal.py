@@ -38,7 +38,9 @@ class TestTierProposal(TierCommon):
         self.assertEqual(proposal.decided_by_id, self.users["policy"])
         self.assertEqual(proposal.valid_from, TODAY)
         self.assertEqual(proposal.next_review, date(2026, 7, 1))
-        self.assertEqual(customer.with_company(self.company_a).logistics_tier_label, "A")
+        self.assertEqual(
+            customer.with_company(self.company_a).logistics_tier_label, "A"
+        )
         self.assertEqual(
             customer.with_company(self.company_b).logistics_tier_label, "Untiered"
         )
@@ -62,7 +64,9 @@ class TestTierProposal(TierCommon):
         self.assertFalse(self._propose(customer), "5.8 is within 5 % of 6 million")
         self.scheme.hysteresis = 0
         proposal = self._propose(customer)
-        self.assertEqual((proposal.change, proposal.decided_tier_id.code), ("down", "C"))
+        self.assertEqual(
+            (proposal.change, proposal.decided_tier_id.code), ("down", "C")
+        )
 
     def test_exceptions_are_marked(self):
         fall = self._new_year("Fall", 3_000_000)
@@ -159,8 +163,12 @@ class TestTierProposal(TierCommon):
         customer = self._new_year("Shared", 12_000_000)
         self._grade(customer, "A")
         self._grade(customer, "D", company=self.company_b)
-        self.assertEqual(customer.with_company(self.company_a).logistics_tier_label, "A")
-        self.assertEqual(customer.with_company(self.company_b).logistics_tier_label, "D")
+        self.assertEqual(
+            customer.with_company(self.company_a).logistics_tier_label, "A"
+        )
+        self.assertEqual(
+            customer.with_company(self.company_b).logistics_tier_label, "D"
+        )
         contact = self.env["res.partner"].create(
             {"name": "Li", "parent_id": customer.id}
         )

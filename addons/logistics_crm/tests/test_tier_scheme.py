@@ -49,7 +49,9 @@ class TestTierScheme(TierCommon):
             [("A", 1200, 0), ("B", 600, 1200), ("C", 240, 600), ("D", 120, 240)],
         )
         purchase = self.env.ref("logistics_crm.logistics_tier_scheme_ka_purchase")
-        self.assertFalse(any(purchase.tier_ids.mapped("min_amount")), "blank stays blank")
+        self.assertFalse(
+            any(purchase.tier_ids.mapped("min_amount")), "blank stays blank"
+        )
 
     def test_worked_example_of_a_boundary(self):
         scheme = self._new_scheme((1000, 0), (500, 1000), (100, 500), unit="1")
@@ -107,8 +109,12 @@ class TestTierScheme(TierCommon):
         scheme = self.scheme.with_company(self.company_b)
         self.assertIn("No exchange rate for CNY", scheme.currency_warning)
         rates.create(
-            {"name": "2026-01-01", "currency_id": cny.id, "rate": 8,
-             "company_id": self.company_b.id}
+            {
+                "name": "2026-01-01",
+                "currency_id": cny.id,
+                "rate": 8,
+                "company_id": self.company_b.id,
+            }
         )
         scheme.invalidate_recordset()
         self.assertFalse(scheme.currency_warning)

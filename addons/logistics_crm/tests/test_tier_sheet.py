@@ -27,7 +27,10 @@ class TestTierSheet(TierCommon):
                             "user_id": cls.users[name].id,
                         }
                     )
-                    for role, name in (("finance", "finance"), ("operations", "service"))
+                    for role, name in (
+                        ("finance", "finance"),
+                        ("operations", "service"),
+                    )
                 ],
             }
         )

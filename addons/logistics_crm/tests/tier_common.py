@@ -64,9 +64,9 @@ class TierCommon(LogisticsCommon):
     def _new_invoice(cls, partner, day, amount, company=None, **values):
         """A posted invoice of one untaxed line; a negative amount makes a refund."""
         company = company or cls.company_a
-        partner.with_company(
+        partner.with_company(company).property_account_receivable_id = cls.receivables[
             company
-        ).property_account_receivable_id = cls.receivables[company]
+        ]
         move = (
             cls.env["account.move"]
             .with_company(company)
@@ -118,7 +118,10 @@ class TierCommon(LogisticsCommon):
     def _new_rows(cls, count, value, current=None, **values):
         """Basis rows without invoices, for tests of many customers at once."""
         partners = cls.env["res.partner"].create(
-            [{"name": f"Customer {index:03}", "is_company": True} for index in range(count)]
+            [
+                {"name": f"Customer {index:03}", "is_company": True}
+                for index in range(count)
+            ]
         )
         return cls.basis.create(
             [
@@ -150,9 +153,7 @@ class TierCommon(LogisticsCommon):
                 "valid_from": day,
             }
         )
-        assessment.write(
-            {"decided_tier_id": self.tier[code].id if code else False}
-        )
+        assessment.write({"decided_tier_id": self.tier[code].id if code else False})
         assessment.action_approval_submit()
         role = "policy_b" if company == self.company_b else "policy"
         self._approve(assessment, role)

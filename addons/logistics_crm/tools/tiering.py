@@ -191,15 +191,15 @@ def _hold(value, tier, current, order, rules):
     Scaling the value instead of every boundary gives the same comparison.
     """
     margin = rules.hysteresis / 100.0
-    rising = _rank(tier, order) < _rank(current, order)
+    rising = rank(tier, order) < rank(current, order)
     if rising == (rules.better == MORE):
         eased = value / (1 + margin)
     else:
         eased = value / (1 - margin) if margin < 1 else math.inf
     reached = _tier_at(eased, rules)
     pick = max if rising else min  # never past the current tier
-    rank = pick(_rank(reached, order), _rank(tier, order))
-    limit = _rank(current, order)
+    rank = pick(rank(reached, order), rank(tier, order))
+    limit = rank(current, order)
     rank = min(rank, limit) if rising else max(rank, limit)
     held = order[rank] if rank < len(order) else None
     if held == tier:
@@ -211,13 +211,14 @@ def _hold(value, tier, current, order, rules):
     return held, [Reason("held_by_hysteresis", args)]
 
 
-def _rank(tier, order):
+def rank(tier, order):
+    """Place of a tier in its scheme, 0 is the best; no tier comes last."""
     return order.index(tier) if tier in order else len(order)
 
 
 def _raised(tier, order):
     """One tier better; an untiered customer is not raised, the best cannot be."""
-    rank = _rank(tier, order)
+    rank = rank(tier, order)
     return order[rank - 1] if 0 < rank < len(order) else None
 
 
@@ -226,7 +227,7 @@ def _change(current, tier, order):
         return SAME
     if current is None:
         return FIRST
-    return UP if _rank(tier, order) < _rank(current, order) else DOWN
+    return UP if rank(tier, order) < rank(current, order) else DOWN
 
 
 def crossing(previous, value, bands, better=MORE):
@@ -271,51 +272,3 @@ def is_key_account(volume, threshold, flags=()):
         reasons.append(Reason("volume_reached", args))
     reasons += [Reason("flag", {"flag": flag}) for flag in flags]
     return bool(reasons), tuple(reasons)
-
-
-def near_boundary(value, bands, percent, better=MORE):
-    """The entry bound that lies within ``percent`` of the value, else ``None``.
-
-    Such a proposal may look different next quarter, so it is marked for the approver.
-
-    >>> tiers = [Band(120, 240, "D"), Band(240, None, "C")]
-    >>> near_boundary(239, tiers, 5), near_boundary(200, tiers, 5)
-    (240, None)
-    """
-    amount = rounded(value)
-    if amount is None or not percent:
-        return None
-    for band in best_first(bands, better):
-        bound = entry_bound(band, better)
-        if bound and abs(amount - rounded(bound)) <= abs(rounded(bound * percent / 100)):
-            return bound
-    return None
-
-
-def exceptions(current, decided, order, codes=(), deviates=False):
-    """Why a proposal should be looked at before a bulk approval; empty when plain.
-
-    :param order: tier keys, best first
-    :param codes: reason codes of the proposal
-    :param deviates: a person decided other than proposed
-
-    Codes: fall; jump (up by two or more); refunds (more than sales); near; manual.
-
-    >>> exceptions("C", "A", ["A", "B", "C"])
-    ('jump',)
-    >>> exceptions("A", None, ["A"], ("not_positive",))
-    ('fall', 'refunds')
-    """
-    marks = []
-    before, after = _rank(current, order), _rank(decided, order)
-    if current is not None and after > before:
-        marks.append("fall")
-    if current is not None and before - after >= 2:
-        marks.append("jump")
-    if "not_positive" in codes:
-        marks.append("refunds")
-    if "near_boundary" in codes:
-        marks.append("near")
-    if deviates:
-        marks.append("manual")
-    return tuple(marks)

@@ -41,7 +41,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return result
 
     def _merge_tiers(self, partner):
-        """One tier in force, one open proposal, one figure for each scheme and company."""
+        """One tier in force, one open proposal, one figure a scheme and company."""
         # sudo: the history of all companies belongs to the customer.
         assessments = (
             self.env["logistics.tier.assessment"]
