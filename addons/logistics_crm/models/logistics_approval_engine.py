@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -23,90 +25,116 @@ class LogisticsApprovalMixin(models.AbstractModel):
         return self.sudo().with_context(approval_engine=ENGINE)
 
     def _approval_start(self):
-        """Create the steps of a new round and ask the first approvers."""
-        self.ensure_one()
-        document = self._approval_as_engine()
-        facts = document._approval_facts()
+        """Open a new round for every document of the batch, ask the first approvers.
+
+        The number of statements does not grow with the batch: a quarter's tier list is
+        submitted and decided at once (decisions A10).
+        """
+        documents = self._approval_as_engine()
         # sudo: rules are policy, the same for everybody who submits.
-        rule = self.env["logistics.approval.rule"].sudo()._for_document(document)
-        number = document.approval_round + 1
-        document.write(
-            {
-                "approval_state": "submitted",
-                "approval_round": number,
-                "approval_requested_by_id": self.env.uid,
-            }
-        )
-        base = {
-            "res_model": self._name,
-            "res_id": self.id,
-            "document_name": document.display_name,
-            "company_id": facts["company"].id,
-            "round_number": number,
-            "requested_by_id": self.env.uid,
-        }
+        rules = self.env["logistics.approval.rule"].sudo()._for_documents(documents)
+        for number, batch in documents.grouped("approval_round").items():
+            batch.write(
+                {
+                    "approval_state": "submitted",
+                    "approval_round": number + 1,
+                    "approval_requested_by_id": self.env.uid,
+                }
+            )
         # sudo: the trail is written by the engine alone, nobody has create rights.
         self.env["logistics.approval.step"].sudo().create(
             [
-                {**base, "name": step.name, "rule_step_id": step.id, "sequence": index}
-                for index, step in enumerate(rule.step_ids)
+                vals
+                for document in documents
+                for vals in document._approval_prepare_steps(rules[document])
             ]
-            or [{**base, "name": self.env._("Project Management Department")}]
         )
-        document._approval_next()
+        documents.invalidate_recordset(["approval_step_ids"])
+        documents._approval_next()
+
+    def _approval_prepare_steps(self, rule):
+        """Values of the steps that a rule gives to this document's new round."""
+        self.ensure_one()
+        base = {
+            "res_model": self._name,
+            "res_id": self.id,
+            "document_name": self.display_name,
+            "company_id": self._approval_facts()["company"].id,
+            "round_number": self.approval_round,
+            "requested_by_id": self.env.uid,
+        }
+        return [
+            {**base, "name": step.name, "rule_step_id": step.id, "sequence": index}
+            for index, step in enumerate(rule.step_ids)
+        ] or [{**base, "name": self.env._("Project Management Department")}]
 
     def _approval_advance(self):
         """After an approval: ask the next step, or finish the round."""
         done = self.filtered(lambda d: not d._approval_current_steps("waiting"))
-        for document in self - done:
-            document._approval_next()
+        (self - done)._approval_next()
         if done:
             done.write({"approval_state": "approved"})
             done._approval_on_approved()
 
     def _approval_next(self):
-        """Activate the next waiting step."""
-        self.ensure_one()
-        step = self._approval_current_steps("waiting")[:1]
-        facts = self._approval_facts()
-        now = fields.Datetime.now()
-        hours = step.rule_step_id.due_hours
-        step.write(
-            {
-                "state": "pending",
-                "activated_at": now,
-                "due_at": facts["company"].resource_calendar_id._logistics_due_at(
-                    now, hours * 60, facts["company"]
-                )
-                if hours
-                else False,
-            }
-        )
-        self._approval_ask(step, facts)
+        """Activate the next waiting step of each document of the batch; documents that
+        ask the same question are asked together."""
+        groups = defaultdict(self.browse)
+        steps = {}
+        for document in self:
+            step = steps[document] = document._approval_current_steps("waiting")[:1]
+            facts = document._approval_facts()
+            key = (
+                step.rule_step_id,
+                facts["company"],
+                facts["owner"],
+                step.requested_by_id,
+            )
+            groups[key] |= document
+        for documents in groups.values():
+            pending = self.approval_step_ids.browse(steps[d].id for d in documents)
+            facts = documents[:1]._approval_facts()
+            now = fields.Datetime.now()
+            hours = pending.rule_step_id.due_hours
+            pending.write(
+                {
+                    "state": "pending",
+                    "activated_at": now,
+                    "due_at": facts["company"].resource_calendar_id._logistics_due_at(
+                        now, hours * 60, facts["company"]
+                    )
+                    if hours
+                    else False,
+                }
+            )
+            documents._approval_ask(pending, facts)
 
-    def _approval_ask(self, step, facts):
-        """Find who decides a pending step, and tell them."""
-        self.ensure_one()
-        found = self._approval_candidates(step, facts)
+    def _approval_ask(self, steps, facts):
+        """Find who decides pending steps that ask the same question, and tell them.
+
+        :param steps: one pending step for each document of the batch
+        :param facts: ``_approval_facts`` of one of them
+        """
+        found = self._approval_candidates(steps[:1], facts)
         if not found.users:
             raise UserError(
                 self.env._(
                     "Nobody in %(company)s may decide '%(step)s': give one of its "
                     "users the role Policy administrator, then try again.",
                     company=facts["company"].name,
-                    step=step.name,
+                    step=steps[:1].name,
                 )
             )
-        step.write(
+        steps.write(
             {
                 "approver_ids": [fields.Command.set(found.users)],
                 "origin": found.origin,
             }
         )
         if found.origin != "named":
-            labels = dict(step._fields["origin"]._description_selection(self.env))
+            labels = dict(steps._fields["origin"]._description_selection(self.env))
             self._approval_log(labels[found.origin])
-        self._approval_notify(step)
+        self._approval_notify_batch(steps)
 
     def _approval_candidates(self, step, facts):
         company, owner = facts["company"], facts["owner"]
@@ -147,8 +175,10 @@ class LogisticsApprovalMixin(models.AbstractModel):
         """Refuse whoever is not asked now (also by RPC)."""
         self.check_access("read")
         # sudo: the steps are compared with the user; of them only names are shown.
-        for document in self.sudo():
-            step = document._approval_pending_step()
+        documents = self.sudo()
+        pending = {step.res_id: step for step in documents._approval_pending_step()}
+        for document in documents:
+            step = pending.get(document.id)
             if document.approval_state != "submitted" or not step:
                 raise UserError(
                     self.env._(
@@ -183,12 +213,12 @@ class LogisticsApprovalMixin(models.AbstractModel):
         if decision == "approved":
             documents._approval_advance()
             return
-        for document in documents:
-            document._approval_current_steps("waiting").write({"state": "cancelled"})
+        documents.approval_step_ids.browse().concat(
+            *(d._approval_current_steps("waiting") for d in documents)
+        ).write({"state": "cancelled"})
         rejected = decision == "rejected"
         documents.write({"approval_state": "rejected" if rejected else "draft"})
-        for document in documents:
-            document._approval_log(reason)
+        documents._approval_log(reason)
         if rejected:
             documents._approval_on_rejected(reason)
         else:
@@ -198,5 +228,5 @@ class LogisticsApprovalMixin(models.AbstractModel):
         self.activity_unlink(["logistics_crm.mail_activity_type_approval"])
 
     def _approval_log(self, text):
-        self.ensure_one()
-        self._message_log(body=text)
+        """Note in the chatter of every document of the batch."""
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, text))

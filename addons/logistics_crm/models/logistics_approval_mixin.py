@@ -56,10 +56,11 @@ class LogisticsApprovalMixin(models.AbstractModel):
     @api.depends("approval_step_ids.state", "approval_step_ids.approver_ids")
     @api.depends_context("uid")
     def _compute_approval_can_decide(self):
+        # sudo: only tells the user whether the own id is among the approvers.
+        steps = self.sudo()._approval_pending_step()
+        mine = {step.res_id for step in steps if self.env.user in step.approver_ids}
         for document in self:
-            # sudo: only tells the user whether the own id is among the approvers.
-            steps = document.sudo()._approval_pending_step()
-            document.approval_can_decide = self.env.user in steps.approver_ids
+            document.approval_can_decide = document._origin.id in mine
 
     # --- guards ---------------------------------------------------------------------
 
@@ -154,6 +155,15 @@ class LogisticsApprovalMixin(models.AbstractModel):
                 user_id=user.id,
             )
 
+    def _approval_notify_batch(self, steps):
+        """Tell the approvers of a whole batch; models with long lists override it.
+
+        :param steps: one pending step a document, all with the same approvers
+        """
+        documents = {document.id: document for document in self}
+        for step in steps:
+            documents[step.res_id]._approval_notify(step)
+
     # --- buttons --------------------------------------------------------------------
 
     def action_approval_submit(self):
@@ -168,8 +178,7 @@ class LogisticsApprovalMixin(models.AbstractModel):
                 )
             )
         self._approval_check_submit()
-        for document in self:
-            document._approval_start()
+        self._approval_start()
         return True
 
     def action_approval_approve(self):

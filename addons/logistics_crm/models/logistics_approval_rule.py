@@ -71,14 +71,31 @@ class LogisticsApprovalRule(models.Model):
     @api.model
     def _for_document(self, document):
         """First matching rule of a document, or an empty recordset."""
-        facts = document._approval_facts()
+        return self._for_documents(document)[document]
+
+    @api.model
+    def _for_documents(self, documents):
+        """First matching rule of each document of one model: dict document -> rule."""
+        facts = {document: document._approval_facts() for document in documents}
+        companies = {fact["company"].id for fact in facts.values()}
         rules = self.search(
             [
-                ("res_model", "=", document._name),
-                ("company_id", "in", [False, facts["company"].id]),
+                ("res_model", "=", documents._name),
+                ("company_id", "in", [False, *companies]),
             ]
         )
-        return next((rule for rule in rules if rule._matches(facts)), rules.browse())
+        return {
+            document: next(
+                (
+                    rule
+                    for rule in rules
+                    if rule.company_id in (rule.company_id.browse(), fact["company"])
+                    and rule._matches(fact)
+                ),
+                rules.browse(),
+            )
+            for document, fact in facts.items()
+        }
 
     def _matches(self, facts):
         """Does the rule fit? `facts` comes from ``_approval_facts`` of the mixin."""

@@ -1,1 +1,2 @@
 from . import logistics_customer_area_report
+from . import logistics_customer_pareto

@@ -19,3 +19,11 @@ from . import test_owner_queries
 from . import test_owner_questions
 from . import test_partner_profile
 from . import test_confidentiality
+from . import test_tier_basis
+from . import test_tier_proposal
+from . import test_tier_cron
+from . import test_tier_scheme
+from . import test_tier_sheet
+from . import test_tier_batch
+from . import test_tier_merge
+from . import test_tier_partner

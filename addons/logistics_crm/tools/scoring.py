@@ -11,11 +11,13 @@ from .bands import rounded
 
 
 class Criterion(NamedTuple):
-    """One line of an evaluation sheet: weight in percent, one score per scorer."""
+    """One line of an evaluation sheet: weight in percent, one score per scorer;
+    ``shares`` says how much each scorer counts (empty: all alike)."""
 
     key: Any
     weight: float
     scores: tuple[float | None, ...] = ()
+    shares: tuple[float, ...] = ()
 
 
 class Score(NamedTuple):
@@ -38,18 +40,27 @@ class ParetoRow(NamedTuple):
 def weighted_score(criteria):
     """Score of an evaluation sheet: weights in percent, missing ones re-normalised.
 
-    Several scorers of one criterion are averaged; a scorer without score is left out.
+    Several scorers of one criterion are averaged, by their shares when given; a scorer
+    without score is left out.
 
     >>> weighted_score([Criterion("size", 20, (80, 90)), Criterion("credit", 30, ())])
     Score(value=85.0, weight=20, missing=('credit',))
+    >>> weighted_score([Criterion("size", 100, (80, 90), (3, 1))]).value
+    82.5
     """
     parts, missing = [], []
     for criterion in criteria:
-        given = [score for score in criterion.scores if rounded(score) is not None]
+        shares = criterion.shares or (1,) * len(criterion.scores)
+        given = [
+            (score, share)
+            for score, share in zip(criterion.scores, shares, strict=True)
+            if rounded(score) is not None and share > 0
+        ]
         if not given:
             missing.append(criterion.key)
         elif criterion.weight > 0:
-            average = math.fsum(given) / len(given)
+            total = math.fsum(share for _score, share in given)
+            average = math.fsum(score * share for score, share in given) / total
             parts.append((criterion.weight, average))
     weight = sum(part[0] for part in parts)
     value = math.fsum(w * score for w, score in parts) / weight if weight else None

@@ -191,15 +191,15 @@ def _hold(value, tier, current, order, rules):
     Scaling the value instead of every boundary gives the same comparison.
     """
     margin = rules.hysteresis / 100.0
-    rising = _rank(tier, order) < _rank(current, order)
+    rising = rank(tier, order) < rank(current, order)
     if rising == (rules.better == MORE):
         eased = value / (1 + margin)
     else:
         eased = value / (1 - margin) if margin < 1 else math.inf
     reached = _tier_at(eased, rules)
     pick = max if rising else min  # never past the current tier
-    rank = pick(_rank(reached, order), _rank(tier, order))
-    limit = _rank(current, order)
+    rank = pick(rank(reached, order), rank(tier, order))
+    limit = rank(current, order)
     rank = min(rank, limit) if rising else max(rank, limit)
     held = order[rank] if rank < len(order) else None
     if held == tier:
@@ -211,13 +211,14 @@ def _hold(value, tier, current, order, rules):
     return held, [Reason("held_by_hysteresis", args)]
 
 
-def _rank(tier, order):
+def rank(tier, order):
+    """Place of a tier in its scheme, 0 is the best; no tier comes last."""
     return order.index(tier) if tier in order else len(order)
 
 
 def _raised(tier, order):
     """One tier better; an untiered customer is not raised, the best cannot be."""
-    rank = _rank(tier, order)
+    rank = rank(tier, order)
     return order[rank - 1] if 0 < rank < len(order) else None
 
 
@@ -226,7 +227,7 @@ def _change(current, tier, order):
         return SAME
     if current is None:
         return FIRST
-    return UP if _rank(tier, order) < _rank(current, order) else DOWN
+    return UP if rank(tier, order) < rank(current, order) else DOWN
 
 
 def crossing(previous, value, bands, better=MORE):
