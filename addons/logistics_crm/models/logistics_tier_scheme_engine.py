@@ -136,9 +136,9 @@ class LogisticsTierScheme(models.Model):
         counts = self.env["logistics.tier.assessment"]._count_pending(self)
         present = self.activity_ids.filtered(
             lambda a: a.activity_type_id == self.env.ref(ACTIVITY)
-        )
+        ).grouped("user_id")
         for user in users:
-            activity = present.filtered(lambda a, user=user: a.user_id == user)[:1]
+            activity = present.get(user, self.activity_ids.browse())[:1]
             if not counts.get(user):
                 activity.unlink()
                 continue
