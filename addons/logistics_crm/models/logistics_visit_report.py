@@ -123,7 +123,8 @@ class LogisticsVisit(models.Model):
     abnormal = fields.Boolean(
         string="Abnormal relation",
         copy=False,
-        help="Something is wrong with this customer: the manager hears it the same day.",
+        help="Something is wrong with this customer: the manager hears it the same "
+        "day.",
     )
     abnormal_reason = fields.Text(copy=False)
     remarks = fields.Text(copy=False)
@@ -149,6 +150,8 @@ class LogisticsVisit(models.Model):
                 domain.append(("partner_id", "=", visit.partner_id.id))
             else:
                 domain.append(("lead_id", "=", visit.lead_id.id))
-            visit.last_visit_id = (visit.partner_id or visit.lead_id) and self.search(
-                domain, order="date desc, id desc", limit=1
+            visit.last_visit_id = (
+                self.search(domain, order="date desc, id desc", limit=1)
+                if visit.partner_id or visit.lead_id
+                else False
             )

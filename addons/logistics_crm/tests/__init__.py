@@ -27,3 +27,7 @@ from . import test_tier_sheet
 from . import test_tier_batch
 from . import test_tier_merge
 from . import test_tier_partner
+from . import test_meeting
+from . import test_negotiation
+from . import test_operations_handover
+from . import test_solution

@@ -3,7 +3,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .visit_common import VisitCommon
@@ -11,6 +11,11 @@ from .visit_common import VisitCommon
 
 @tagged("post_install", "-at_install")
 class TestVisit(VisitCommon):
+    def test_new_form_opens_before_a_customer_is_chosen(self):
+        with Form(self.as_role(self.env["logistics.visit"], "sales")) as form:
+            self.assertFalse(form.last_visit_id)
+            form.partner_id = self.customer
+
     def test_day_is_the_day_of_the_company(self):
         """23:30 UTC is the next morning in Shanghai."""
         visit = self._new_visit(planned_start="2026-03-10 23:30:00")
