@@ -1,6 +1,7 @@
 """Marks on tier proposals: near a boundary, exceptions (decisions A10)."""
 
 import pytest
+
 from odoo.addons.logistics_crm.tools.bands import Band
 from odoo.addons.logistics_crm.tools.tiermarks import exceptions, near_boundary
 

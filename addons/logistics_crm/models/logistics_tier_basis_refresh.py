@@ -69,7 +69,7 @@ class LogisticsTierBasis(models.Model):
     def _refresh_scheme(self, scheme, partners, today):
         # sudo: the figure of a customer is made of all invoices of his company.
         companies = scheme.sudo().company_id or self.env["res.company"].sudo().search(
-            []
+            [("active", "=", True)]
         )
         dates = self._get_window(scheme, today)
         statement = SQL(

@@ -9,6 +9,7 @@ class ResPartner(models.Model):
     logistics_domain_ids = fields.Many2many(
         "logistics.business.domain",
         string="Business domains",
+        copy=False,  # whoever may not read it may still duplicate a contact
         groups="logistics_crm.group_logistics_user",
         help="Lines of business we have with this customer.",
     )
@@ -17,6 +18,7 @@ class ResPartner(models.Model):
         string="Business centre",
         company_dependent=True,
         domain=[("logistics_unit_kind", "=", "business_centre")],
+        copy=False,
         groups="logistics_crm.group_logistics_user",
         help="Department that is responsible for maintaining this customer, one in "
         "each company.",

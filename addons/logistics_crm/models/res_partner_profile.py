@@ -38,7 +38,11 @@ class ResPartner(models.Model):
 
     # Organisation
     logistics_structure = fields.Html(string="Internal structure")
-    logistics_decision_flow = fields.Html(string="Decision flow", groups=SENSITIVE)
+    logistics_decision_flow = fields.Html(
+        string="Decision flow",
+        copy=False,  # whoever may not read it may still duplicate a contact
+        groups=SENSITIVE,
+    )
     logistics_duties = fields.Html(string="Duties of the departments")
     logistics_contact_role = fields.Selection(
         [
@@ -83,7 +87,10 @@ class ResPartner(models.Model):
         tracking=True,
     )
     logistics_purchase_budget = fields.Monetary(
-        string="Annual logistics budget", groups=SENSITIVE, tracking=True
+        string="Annual logistics budget",
+        copy=False,
+        groups=SENSITIVE,
+        tracking=True,
     )
     logistics_purchase_criteria = fields.Text(string="Decision criteria", tracking=True)
 

@@ -20,9 +20,7 @@ class LogisticsCustomerPareto(models.Model):
     industry_id = fields.Many2one("res.partner.industry", readonly=True)
     state_id = fields.Many2one("res.country.state", string="Area", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True)
-    tier_id = fields.Many2one(
-        "logistics.tier", string="Tier", readonly=True, check_company=True
-    )
+    tier_id = fields.Many2one("logistics.tier", readonly=True, check_company=True)
     basis_tier_id = fields.Many2one(
         "logistics.tier", string="Tier by figure", readonly=True, check_company=True
     )

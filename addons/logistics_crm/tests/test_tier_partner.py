@@ -171,7 +171,7 @@ class TestTierPartner(TierCommon):
         customer = self._new_year("Steel", 7_000_000)
         action = self.as_role(customer, "leader").action_logistics_propose_tier()
         wizards = self.as_role(self.env["logistics.tier.propose"], "leader")
-        with Form(wizards.with_context(action["context"])) as form:
+        with Form(wizards.with_context(**action["context"])) as form:
             self.assertEqual(form.scheme_id, self.scheme)
         window = form.record.action_propose()
         proposal = self.assessments.search(window["domain"])

@@ -198,13 +198,13 @@ def _hold(value, tier, current, order, rules):
         eased = value / (1 - margin) if margin < 1 else math.inf
     reached = _tier_at(eased, rules)
     pick = max if rising else min  # never past the current tier
-    rank = pick(rank(reached, order), rank(tier, order))
+    place = pick(rank(reached, order), rank(tier, order))
     limit = rank(current, order)
-    rank = min(rank, limit) if rising else max(rank, limit)
-    held = order[rank] if rank < len(order) else None
+    place = min(place, limit) if rising else max(place, limit)
+    held = order[place] if place < len(order) else None
     if held == tier:
         return tier, []
-    better_key = order[rank - 1] if rising else held
+    better_key = order[place - 1] if rising else held
     band = next(band for band in rules.bands if band.key == better_key)
     boundary = entry_bound(band, rules.better)
     args = {"tier": tier, "boundary": boundary, "percent": rules.hysteresis}
@@ -218,8 +218,8 @@ def rank(tier, order):
 
 def _raised(tier, order):
     """One tier better; an untiered customer is not raised, the best cannot be."""
-    rank = rank(tier, order)
-    return order[rank - 1] if 0 < rank < len(order) else None
+    place = rank(tier, order)
+    return order[place - 1] if 0 < place < len(order) else None
 
 
 def _change(current, tier, order):
