@@ -27,3 +27,9 @@ from . import test_tier_sheet
 from . import test_tier_batch
 from . import test_tier_merge
 from . import test_tier_partner
+from . import test_visit_calendar
+from . import test_visit_place
+from . import test_visit_links
+from . import test_trip
+from . import test_spot_check
+from . import test_visit_tour
