@@ -33,6 +33,7 @@
         "data/ir_cron_visit_data.xml",
         "data/logistics_tier_data.xml",
         "data/logistics_tier_cron.xml",
+        "data/logistics_approval_rule_trip_data.xml",
         "data/logistics_job_level_data.xml",
         "data/ir_cron_data.xml",
         "data/logistics_business_domain_data.xml",
@@ -45,6 +46,8 @@
         "wizard/logistics_visit_reason_views.xml",
         "wizard/logistics_tier_propose_views.xml",
         "wizard/logistics_handover_return_views.xml",
+        "wizard/logistics_visit_support_views.xml",
+        "wizard/logistics_visit_log_views.xml",
         "views/logistics_approval_rule_views.xml",
         "views/logistics_approval_step_views.xml",
         "views/logistics_company_policy_views.xml",
@@ -98,6 +101,13 @@
         "views/logistics_handover_views.xml",
         "views/crm_lead_deal_views.xml",
         "report/logistics_deal_templates.xml",
+        "views/logistics_promise_views.xml",
+        "views/logistics_trip_views.xml",
+        "views/logistics_urgent_report_views.xml",
+        "views/logistics_spot_check_views.xml",
+        "views/logistics_location_consent_views.xml",
+        "views/res_partner_visit_views.xml",
+        "views/crm_lead_visit_views.xml",
         "views/logistics_crm_menus.xml",
     ],
     "demo": [
@@ -107,4 +117,15 @@
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
+    "assets": {
+        "web.assets_backend": [
+            "logistics_crm/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "logistics_crm/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "logistics_crm/static/tests/**/*.test.js",
+        ],
+    },
 }

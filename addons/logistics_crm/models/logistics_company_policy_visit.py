@@ -63,6 +63,13 @@ class LogisticsCompanyPolicy(models.Model):
     visit_check_minimum = fields.Integer(
         string="Spot check: at least", default=1, tracking=True
     )
+    visit_checker = fields.Selection(
+        [("policy", "Policy administrator"), ("superior", "Superior of the visitor")],
+        string="Spot check by",
+        default="policy",
+        required=True,
+        tracking=True,
+    )
     location_keep_months = fields.Integer(
         string="Keep locations (months)",
         default=12,

@@ -69,7 +69,6 @@ class LogisticsVisit(models.Model):
     )
     channel_id = fields.Many2one(
         "logistics.visit.channel",
-        string="Channel",
         required=True,
         default=lambda self: self.env["logistics.visit.channel"].search([], limit=1),
         ondelete="restrict",

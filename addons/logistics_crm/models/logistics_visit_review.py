@@ -158,7 +158,7 @@ class LogisticsVisit(models.Model):
     @api.model
     def _cron_approve_silently(self):
         """Without a decision a visit counts after some working days (decisions C3)."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("active", "=", True)]):
             cutoff = company._logistics_silent_cutoff()
             if cutoff:
                 waiting = self.search(

@@ -22,6 +22,13 @@ PROTECTED = {
     "outlier_codes": False,
     "outlier_count": 0,
     "text_digest": False,
+    "is_located": False,
+    "has_position": False,
+    "is_measured": False,
+    "checkin_latitude": 0.0,
+    "checkin_longitude": 0.0,
+    "checkin_accuracy": 0.0,
+    "checkin_distance": 0.0,
 }
 OPEN_STATES = ("planned", "done", "rejected")
 
@@ -80,14 +87,23 @@ class LogisticsVisit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._prepare_customer(vals) for vals in vals_list]
-        if not self._is_engine():
-            if any(
-                vals.get(f, v) != v for vals in vals_list for f, v in PROTECTED.items()
-            ):
-                self._refuse_foreign()
-            # Written out, so that default_* keys of the context cannot set them.
-            vals_list = [{**vals, **PROTECTED} for vals in vals_list]
-        return super().create(vals_list)
+        if self._is_engine():
+            return super().create(vals_list)
+        if any(vals.get(f, v) != v for vals in vals_list for f, v in PROTECTED.items()):
+            self._refuse_foreign()
+        # Neither values nor default_* keys of the context set what is protected.
+        visits = self.with_context(
+            **{
+                f"default_{name}": value
+                for name, value in PROTECTED.items()
+                if self._has_field_access(self._fields[name], "write")
+            }
+        )
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in PROTECTED}
+            for vals in vals_list
+        ]
+        return super(LogisticsVisit, visits).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self._is_engine():

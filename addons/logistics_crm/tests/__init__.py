@@ -31,3 +31,9 @@ from . import test_meeting
 from . import test_negotiation
 from . import test_operations_handover
 from . import test_solution
+from . import test_visit_calendar
+from . import test_visit_place
+from . import test_visit_links
+from . import test_trip
+from . import test_spot_check
+from . import test_visit_tour

@@ -74,5 +74,16 @@ class VisitCommon(LogisticsCommon):
         visit._as_engine()._decide("approved")
         return visit
 
+    def notified(self, record):
+        """Partners who were told something about a record, and the texts."""
+        messages = self.env["mail.message"].search(
+            [
+                ("model", "=", record._name),
+                ("res_id", "in", record.ids),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
+        return messages.partner_ids, " ".join(messages.mapped("body"))
+
     def day(self, text):
         return datetime.strptime(text, "%Y-%m-%d").date()
