@@ -64,3 +64,10 @@ from . import logistics_export_log
 from . import res_partner_confidentiality
 from . import res_partner_export
 from . import res_partner_mine
+from . import logistics_company_policy_owner
+from . import logistics_customer_owner_release
+from . import res_partner_duplicate_keys
+from . import res_partner_duplicate
+from . import res_partner_pool
+from . import res_partner_pool_protection
+from . import crm_lead_duplicate

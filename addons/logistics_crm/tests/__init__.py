@@ -19,3 +19,5 @@ from . import test_owner_queries
 from . import test_owner_questions
 from . import test_partner_profile
 from . import test_confidentiality
+from . import test_duplicate
+from . import test_pool
