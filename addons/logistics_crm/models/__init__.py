@@ -118,3 +118,10 @@ from . import logistics_meeting_state
 from . import logistics_handover
 from . import logistics_handover_state
 from . import crm_lead_deal
+from . import logistics_company_policy_owner
+from . import logistics_customer_owner_release
+from . import res_partner_duplicate_keys
+from . import res_partner_duplicate
+from . import res_partner_pool
+from . import res_partner_pool_protection
+from . import crm_lead_duplicate

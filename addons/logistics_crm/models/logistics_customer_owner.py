@@ -103,7 +103,6 @@ class LogisticsCustomerOwner(models.Model):
         help="The row came with another customer that was merged into this one; where "
         "periods overlap, the row of the surviving customer counts.",
     )
-    release_error = fields.Char(readonly=True)
 
     _dates_ordered = models.Constraint(
         "CHECK(date_to >= date_from)", "The end must not be before the start."

@@ -20,9 +20,10 @@ class LogisticsCustomerOwner(models.Model):
         """
         change = OwnerChange(source, reason, date)
         # sudo: the caller checked that this person may move these customers.
-        partners.sudo().with_context(logistics_owner_change=change).write(
-            {"user_id": user.id}
-        )
+        partners = partners.sudo().with_context(logistics_owner_change=change)
+        partners.write({"user_id": user.id})
+        if not user:
+            partners._logistics_enter_pool()
 
     @api.model
     def _sync_salesperson(self, partners=None):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 #: Fields whose change may change who is responsible for a customer.
 OWNER_TRIGGERS = {"user_id", "parent_id", "is_company"}
@@ -77,6 +78,22 @@ class ResPartner(models.Model):
     def _logistics_sync_owner(self):
         # sudo: the history is written by the change itself, whoever may make it.
         self.env["logistics.customer.owner"].sudo()._sync_salesperson(self)
+
+    def _logistics_enter_pool(self):
+        """Customers without salesperson become claimable, also those that never had one
+        (the sync sees only those that lose theirs)."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner SET logistics_pool_since = %s
+                 WHERE id IN %s AND user_id IS NULL AND is_company
+                   AND commercial_partner_id = id AND logistics_pool_since IS NULL
+                """,
+                self.env.cr.now(),
+                tuple(self.ids) or (0,),
+            )
+        )
+        self.invalidate_recordset(["logistics_pool_since"], flush=False)
 
     def action_logistics_history(self):
         """Open the ownership history of the customer."""

@@ -6,3 +6,4 @@ from . import logistics_tier_propose
 from . import logistics_handover_return
 from . import logistics_visit_support
 from . import logistics_visit_log
+from . import logistics_duplicate_check
