@@ -39,3 +39,9 @@ from . import test_spot_check
 from . import test_visit_tour
 from . import test_duplicate
 from . import test_pool
+from . import test_gate_doors
+from . import test_gate_rules
+from . import test_gate_move
+from . import test_lead_review
+from . import test_lead_pause
+from . import test_gate_queries

@@ -7,3 +7,6 @@ from . import logistics_handover_return
 from . import logistics_visit_support
 from . import logistics_visit_log
 from . import logistics_duplicate_check
+from . import logistics_gate_move
+from . import logistics_gate_move_line
+from . import logistics_lead_pause
