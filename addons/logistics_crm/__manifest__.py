@@ -106,6 +106,7 @@
         "views/logistics_visit_purpose_views.xml",
         "views/logistics_visit_checklist_item_views.xml",
         "views/logistics_visit_views.xml",
+        "views/res_partner_key_account_views.xml",
         "views/res_partner_tier_views.xml",
         "views/logistics_tier_scheme_views.xml",
         "views/logistics_tier_views.xml",

@@ -65,10 +65,12 @@ class ResPartner(models.Model):
                 ("activity_ids", "not any", asked),
             ]
         )
-        key = self._logistics_key_account_domain()
+        # Who is a key account is decided company by company.
+        partners = self.with_company(policy.company_id)
+        key = partners._logistics_key_account_domain()
         often = self._logistics_stale_domain(policy, policy.profile_review_key_days)
         seldom = self._logistics_stale_domain(policy, policy.profile_review_days)
-        return self.search(
+        return partners.search(
             every & ((key & often) | (~key & seldom)),
             order="logistics_profile_reviewed_on NULLS FIRST, id",
         )
@@ -87,8 +89,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _logistics_key_account_domain(self):
-        """Customers that are reviewed more often; tiers name them."""
-        return Domain.FALSE
+        """Customers that are reviewed more often."""
+        return Domain("logistics_is_key_account", "=", True)
 
     def _prepare_review_activity_vals(self, customers, daily):
         """Values of the new activities, at most `daily` a person."""

@@ -472,6 +472,14 @@ class TestPartnerReview(ProfileCommon):
         self.assertTrue(self._due())
 
     @freeze_time("2026-07-01")
+    def test_key_account_is_reviewed_more_often(self):
+        self._backdate(self.policy, self.customer)
+        self.customer.logistics_profile_reviewed_on = "2026-04-01"
+        self.assertFalse(self._due())
+        self.customer.logistics_is_benchmark = True
+        self.assertEqual(self._due().res_id, self.customer.id)
+
+    @freeze_time("2026-07-01")
     def test_zero_days_ask_nobody(self):
         self._backdate(self.policy, self.customer)
         self.policy.profile_review_days = 0
