@@ -41,16 +41,16 @@ def _build_template(odoo, name, demo):
     arguments = ["-i", modules, f"--{kind}-demo"]
     if demo:
         arguments.append(f"--load-language={','.join(LANGUAGES)}")
-    with task(f"template database {kind} demo data"):
-        create(odoo, name, arguments)
+    create(odoo, name, arguments, f"template database {kind} demo data")
 
 
-def create(odoo, name, arguments):
+def create(odoo, name, arguments, title):
     """Make database ``name``: it exists only when all went well."""
     unfinished = f"{name}_unfinished"
     remove(odoo, unfinished)
     log = odoo.settings.cache / "logs" / f"{name}.log"
-    odoo.update(unfinished, log, *arguments)
+    with task(title, log):
+        odoo.update(unfinished, log, *arguments)
     shutil.rmtree(odoo.filestore(name), ignore_errors=True)
     odoo.filestore(unfinished).mkdir(parents=True, exist_ok=True)
     odoo.filestore(unfinished).rename(odoo.filestore(name))
