@@ -132,7 +132,7 @@ def prepare_database(odoo, name, reset, server):
 
 def _create(odoo, name, addons):
     need_space(odoo.settings.cache, 500, "The database")
-    modules = ",".join(addons) or "base"
+    modules = ",".join([*odoo.settings.demo_modules(), *addons])
     languages = f"--load-language={','.join(LANGUAGES)}"
     title = "database with demo data, zh_CN and zh_TW (some minutes)"
     database.create(odoo, name, ["-i", modules, "--with-demo", languages], title)
