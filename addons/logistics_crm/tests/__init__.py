@@ -31,3 +31,9 @@ from . import test_meeting
 from . import test_negotiation
 from . import test_operations_handover
 from . import test_solution
+from . import test_gate_doors
+from . import test_gate_rules
+from . import test_gate_move
+from . import test_lead_review
+from . import test_lead_pause
+from . import test_gate_queries

@@ -11,6 +11,8 @@ class TestLeadStage(LogisticsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Stages alone: what a step demands is tested with the gates.
+        cls.env["logistics.stage.gate"].search([]).active = False
         cls.project = cls.env.ref("logistics_crm.crm_team_project")
         cls.steps = cls.env["crm.stage"].search([("team_ids", "in", cls.project.ids)])
         cls.native = cls.env["crm.team"].create({"name": "Retail", "sequence": 1})

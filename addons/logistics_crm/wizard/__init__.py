@@ -4,3 +4,6 @@ from . import logistics_visit_reason
 from . import base_partner_merge_owner
 from . import logistics_tier_propose
 from . import logistics_handover_return
+from . import logistics_gate_move
+from . import logistics_gate_move_line
+from . import logistics_lead_pause

@@ -1,0 +1,147 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import gates
+
+
+class CrmLead(models.Model):
+    """What was delivered for leads, counted by one statement for a whole batch.
+
+    A fact is ``(name, reference) -> number``: ``("gate", id)`` delivered results,
+    ``("document", type id)`` uploads, ``("waiver", gate id)`` valid waivers,
+    ``("finding", kind)``, and what extensions add to ``_gate_fact_queries``.
+    """
+
+    _inherit = "crm.lead"
+
+    def _gate_results(self, stages, only_blocking=False):
+        """Verdicts on the key results of some steps, one statement for all leads.
+
+        :param stages: ``{lead: [stage id, ...]}``
+        :param only_blocking: leave out gates that only warn
+        :return: ``{lead: [tools.gates.Result, ...]}`` in the order of the gates,
+            without those whose conditions do not fit
+        """
+        rows = self.env["logistics.stage.gate"]._gate_rows()
+        asked = {
+            lead: [
+                gate
+                for stage in wanted
+                for gate in rows.get(stage, ())
+                if gate.blocks or not only_blocking
+            ]
+            for lead, wanted in stages.items()
+        }
+        leads = self.browse(lead.id for lead, found in asked.items() if found)
+        facts = leads._gate_facts()
+        results = {}
+        for lead, found in asked.items():
+            known = facts.get(lead.id, {})
+            deal = lead._gate_deal(known)
+            judged = (lead._gate_judge(gate, deal, known) for gate in found)
+            results[lead] = [r for r in judged if r.state != gates.NOT_APPLICABLE]
+        return results
+
+    def _gate_judge(self, gate, deal, facts):
+        """One gate for one lead; ``facts`` as from ``_gate_facts``."""
+        measured = self._gate_measure(gate.check, gate, facts)
+        other = self._gate_measure(gate.or_check, gate, facts)
+        done = (
+            bool(other and other.count)
+            or ("gate", gate.id) in facts
+            or ("document", gate.document) in facts
+        )
+        waived = ("waiver", gate.id) in facts
+        return gates.judge(gate, deal, measured, done=done, waived=waived)
+
+    def _gate_measure(self, code, gate, facts):
+        """What a typed check finds; ``None`` without a check or when it is gone."""
+        check = getattr(self, f"_gate_check_{code}", None) if code else None
+        return check(gate, facts) if check else None
+
+    def _gate_deal(self, facts):
+        """What decides which gates hold for the lead."""
+        tier = self._gate_tier(facts)
+        customer_type = self.logistics_customer_type_id.id or None
+        profiles = self.env["logistics.gate.profile"]._profile_rows()
+        return gates.Deal(
+            tier=tier,
+            customer_type=customer_type,
+            profile=gates.profile_for(profiles, customer_type, tier),
+            company=self.company_id.id or self.env.company.id,
+            public_tender=self.logistics_public_tender,
+        )
+
+    def _gate_tier(self, facts):
+        """Code of the tier that the demands follow, ``None`` when there is none."""
+        return None
+
+    def _gate_met_ids(self, wanted):
+        """``{lead id: {gate id, ...}}`` of the given gates that are met by now."""
+        stages = {lead: wanted.stage_id.ids for lead in self}
+        return {
+            lead.id: {r.gate.id for r in results if r.state == gates.MET}
+            for lead, results in self._gate_results(stages).items()
+        }
+
+    # --- facts ------------------------------------------------------------------------
+
+    def _gate_facts(self):
+        """``{lead id: {(name, reference): number}}``, one statement for all."""
+        facts = defaultdict(dict)
+        if not self.ids:
+            return facts
+        # The keys come from the cache: asking crm_lead would write the stage that is
+        # being judged first, and the accepted step in a second statement.
+        leads = SQL(
+            "SELECT * FROM unnest(%s::int[], %s::int[], %s::int[])"
+            " AS l(id, partner_id, company_id)",
+            list(self.ids),
+            [lead.partner_id.id or None for lead in self],
+            [lead.company_id.id or self.env.company.id for lead in self],
+        )
+        queries = SQL(" UNION ALL ").join(self._gate_fact_queries())
+        rows = self.env.execute_query(
+            SQL("WITH lead(id, partner_id, company_id) AS (%s) %s", leads, queries)
+        )
+        for lead_id, name, reference, text, number in rows:
+            key = name, reference if text is None else text
+            facts[lead_id][key] = facts[lead_id].get(key, 0) + number
+        return facts
+
+    @api.model
+    def _gate_fact_queries(self):
+        """SELECTs of (lead id, name, numeric reference, text reference, number) over
+        the row source ``lead(id, partner_id, company_id)``. Extend by ``+ [...]``."""
+        for model in (
+            "logistics.gate.result",
+            "logistics.gate.waiver",
+            "logistics.lead.finding",
+        ):
+            self.env[model].flush_model()
+        return [
+            SQL(
+                """SELECT lead.id, 'gate', r.gate_id, NULL, 1
+                     FROM lead JOIN logistics_gate_result r ON r.lead_id = lead.id"""
+            ),
+            SQL(
+                """SELECT lead.id, 'document', r.document_type_id, NULL, COUNT(*)
+                     FROM lead JOIN logistics_gate_result r ON r.lead_id = lead.id
+                    WHERE r.document_type_id IS NOT NULL
+                      AND r.not_available IS NOT TRUE
+                    GROUP BY lead.id, r.document_type_id"""
+            ),
+            SQL(
+                """SELECT lead.id, 'waiver', w.gate_id, NULL, 1
+                     FROM lead JOIN logistics_gate_waiver w ON w.lead_id = lead.id
+                    WHERE w.expires_on >= %s AND w.revoked_at IS NULL""",
+                fields.Date.context_today(self),
+            ),
+            SQL(
+                """SELECT lead.id, 'finding', NULL::int, f.kind, COUNT(*)
+                     FROM lead JOIN logistics_lead_finding f ON f.lead_id = lead.id
+                    GROUP BY lead.id, f.kind"""
+            ),
+        ]

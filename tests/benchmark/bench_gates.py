@@ -1,0 +1,108 @@
+"""What the gates cost: 1,000 leads created, written and moved, with and without.
+
+    python -m odoo shell -c FILE -d DATABASE --no-http < tests/benchmark/bench_gates.py
+
+The database needs logistics_crm; nothing is kept. "Without" means that no team is known
+to work by the steps, so the same code runs as if the addon had no gates. Seven pairs
+A B A B; statements are exact, seconds are process CPU, the ratio is the median of the
+pairs with its spread. A ratio whose spread exceeds the margin of 15 % is not decided.
+"""
+
+# ruff: noqa: F821 - `env` comes from the shell.
+
+import statistics
+import time
+from unittest.mock import patch
+
+SIZE, PAIRS, MARGIN = 1000, 7, 0.15
+
+
+def step(name):
+    return env.ref(f"logistics_crm.crm_stage_{name}")
+
+
+def lead_vals(count, team, **values):
+    return [
+        {
+            "name": f"Bench {number}",
+            "type": "opportunity",
+            "team_id": team.id,
+            "user_id": False,
+            "logistics_source_id": SOURCE.id,
+            "logistics_fits": True,
+            "logistics_intention": True,
+            **values,
+        }
+        for number in range(count)
+    ]
+
+
+def measure(work, gates):
+    """(statements, CPU seconds) of one run that is rolled back."""
+    team = env.registry["crm.team"]
+    env["crm.team"]._logistics_steps()
+    env["logistics.stage.gate"]._gate_rows()
+    env["logistics.gate.profile"]._profile_rows()
+    env.flush_all()
+    env.invalidate_all()
+    steps = team._logistics_steps if gates else lambda self: {}
+    with patch.object(team, "_logistics_steps", steps):
+        with env.cr.savepoint(flush=False) as savepoint:
+            before, start = env.cr.sql_log_count, time.process_time()
+            work()
+            env.flush_all()
+            cpu = time.process_time() - start
+            count = env.cr.sql_log_count - before
+            savepoint.rollback()
+    env.invalidate_all()
+    return count, cpu
+
+
+def compare(name, work, limit):
+    measure(work, True), measure(work, False)
+    ratios, added, cpus = [], [], []
+    for _pair in range(PAIRS):
+        with_gates, without = measure(work, True), measure(work, False)
+        added.append(with_gates[0] - without[0])
+        ratios.append(with_gates[1] / without[1])
+        cpus.append((with_gates[1], without[1]))
+    ratio = statistics.median(ratios)
+    quartiles = statistics.quantiles(ratios, n=4)
+    spread = quartiles[2] - quartiles[0]
+    if spread > MARGIN:
+        verdict = "not decided"
+    else:
+        verdict = "met" if ratio <= 1 + MARGIN and max(added) <= limit else "MISSED"
+    print(
+        f"{name:<44} {max(added):>+4} (at most {limit:>+2})"
+        f"  CPU {statistics.median(c[0] for c in cpus):6.3f}"
+        f" / {statistics.median(c[1] for c in cpus):6.3f} s"
+        f"  x{ratio:.3f} ±{spread / 2:.3f}  {verdict}"
+    )
+
+
+OURS = env.ref("logistics_crm.crm_team_project")
+OTHER = env["crm.team"].create({"name": "Bench retail"})
+SOURCE = env["logistics.lead.source"].search([], limit=1)
+SHARED = env["crm.stage"].search([("team_ids", "=", False)])
+
+env = env(context=dict(env.context, mail_notrack=False))
+ours = env["crm.lead"].create(lead_vals(SIZE, OURS))
+other = env["crm.lead"].create(lead_vals(SIZE, OTHER))
+first, second = step("information"), step("invitation")
+
+print(f"{SIZE} leads, {PAIRS} pairs; added statements, CPU with / without, ratio")
+leads = env["crm.lead"]
+compare("create in step 1", lambda: leads.create(lead_vals(SIZE, OURS)), 5)
+compare(
+    "create in step 2, results delivered",
+    lambda: leads.create(lead_vals(SIZE, OURS, stage_id=second.id)),
+    5 + SIZE // 100,
+)
+compare("write without a move", lambda: ours.write({"priority": "1"}), 0)
+compare("move to step 2", lambda: ours.write({"stage_id": second.id}), 5)
+compare("move one lead", lambda: ours[0].write({"stage_id": second.id}), 3)
+compare("other team: create", lambda: leads.create(lead_vals(SIZE, OTHER)), 0)
+compare("other team: move", lambda: other.write({"stage_id": SHARED[1].id}), 0)
+compare("other team: write", lambda: other.write({"priority": "1"}), 0)
+env.cr.rollback()
