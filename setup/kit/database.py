@@ -28,29 +28,36 @@ def template(odoo, demo):
 
 
 def _template_name(odoo, demo):
-    key = [odoo.version, demo, LANGUAGES, *odoo.settings.native_depends()]
+    key = [odoo.version, demo, LANGUAGES, *_modules(odoo, demo)]
     digest = hashlib.sha256(repr(key).encode()).hexdigest()[:10]
     return f"{TEMPLATE_PREFIX}{digest}"
+
+
+def _modules(odoo, demo):
+    return [
+        *odoo.settings.native_depends(),
+        *(odoo.settings.demo_modules() if demo else ()),
+    ]
 
 
 def _build_template(odoo, name, demo):
     need_space(odoo.settings.cache, 500, "A template database")
     _forget_unused(odoo)
     kind = "with" if demo else "without"
-    modules = ",".join(odoo.settings.native_depends())
+    modules = ",".join(_modules(odoo, demo))
     arguments = ["-i", modules, f"--{kind}-demo"]
     if demo:
         arguments.append(f"--load-language={','.join(LANGUAGES)}")
-    with task(f"template database {kind} demo data"):
-        create(odoo, name, arguments)
+    create(odoo, name, arguments, f"template database {kind} demo data")
 
 
-def create(odoo, name, arguments):
+def create(odoo, name, arguments, title):
     """Make database ``name``: it exists only when all went well."""
     unfinished = f"{name}_unfinished"
     remove(odoo, unfinished)
     log = odoo.settings.cache / "logs" / f"{name}.log"
-    odoo.update(unfinished, log, *arguments)
+    with task(title, log):
+        odoo.update(unfinished, log, *arguments)
     shutil.rmtree(odoo.filestore(name), ignore_errors=True)
     odoo.filestore(unfinished).mkdir(parents=True, exist_ok=True)
     odoo.filestore(unfinished).rename(odoo.filestore(name))

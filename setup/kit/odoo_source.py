@@ -127,6 +127,7 @@ def _apt_options(folder):
         "Dir::State::lists": folder / "lists",
         "Dir::Cache": folder / "cache",
         "APT::Sandbox::User": "",
+        "Acquire::Retries": "3",
         "APT::Get::List-Cleanup": "0",
         "Acquire::Languages": "none",
         "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled": "false",

@@ -107,9 +107,10 @@ class Cluster:
             self._initialise(programs)
         if not self.is_running():
             self._launch(programs)
-        running = read_stamp(self.folder / "running.json")
+        # The fourth line of PostgreSQL's own file is its port.
+        port = (self.data / "postmaster.pid").read_text(encoding="utf-8").split("\n")[3]
         password = (self.folder / "password").read_text(encoding="utf-8").strip()
-        return Connection("127.0.0.1", str(running["port"]), "odoo", password)
+        return Connection("127.0.0.1", port.strip(), "odoo", password)
 
     def is_running(self):
         """Whether the server of this data folder answers pg_ctl."""
@@ -118,7 +119,7 @@ class Cluster:
         done = self._as_owner(
             [binaries(self.settings) / "pg_ctl", "status", "-D", self.data]
         )
-        return done.returncode == 0 and bool(read_stamp(self.folder / "running.json"))
+        return done.returncode == 0
 
     def stop(self):
         """Stop the server; nothing happens when it does not run."""
@@ -183,7 +184,6 @@ class Cluster:
             )
         if done.returncode:
             raise SetupError(f"PostgreSQL did not start: read {log}, then run again.")
-        write_stamp(self.folder / "running.json", port=port)
 
     def _as_owner(self, command, **options):
         """Run a program of the server as the owner of its data."""

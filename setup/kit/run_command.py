@@ -123,18 +123,19 @@ def prepare_database(odoo, name, reset, server):
     server.stop()
     arguments = ["-u", ",".join(update)] if update else []
     arguments += ["-i", ",".join(install)] if install else []
-    with task(f"upgrade of {', '.join(update + install)}"):
-        odoo.update(name, odoo.settings.cache / "logs" / f"{name}.log", *arguments)
+    log = odoo.settings.cache / "logs" / f"{name}.log"
+    with task(f"upgrade of {', '.join(update + install)}", log):
+        odoo.update(name, log, *arguments)
     write_stamp(state, **wanted)
     return True
 
 
 def _create(odoo, name, addons):
     need_space(odoo.settings.cache, 500, "The database")
-    modules = ",".join(addons) or "base"
+    modules = ",".join([*odoo.settings.demo_modules(), *addons])
     languages = f"--load-language={','.join(LANGUAGES)}"
-    with task("database with demo data, zh_CN and zh_TW (two to three minutes)"):
-        database.create(odoo, name, ["-i", modules, "--with-demo", languages])
+    title = "database with demo data, zh_CN and zh_TW (some minutes)"
+    database.create(odoo, name, ["-i", modules, "--with-demo", languages], title)
 
 
 def _installed(odoo, name):

@@ -48,6 +48,10 @@ class Settings:
         """Odoo's own modules that our addons build on."""
         return native_depends(read_manifests(self.addons_dir))
 
+    def demo_modules(self):
+        """What demo data is better with: the Chinese chart of accounts."""
+        return ["l10n_cn"] if "account" in self.native_depends() else []
+
 
 def read_manifests(folder):
     """Manifests of the installable addons in ``folder``, dependencies first."""

@@ -121,7 +121,9 @@ def run_parts(bench, names):
     """Run the lanes side by side; give the reports in the order of the table."""
     reports = []
     threads = [
-        threading.Thread(target=_run_lane, args=(bench, lane, names, reports))
+        threading.Thread(
+            target=_run_lane, args=(bench, lane, names, reports), daemon=True
+        )
         for lane in LANES
     ]
     for thread in threads:

@@ -56,7 +56,9 @@ def test_2_second_start_is_quick_and_needs_no_network(checkout, port):
     offline = {"http_proxy": NOWHERE, "https_proxy": NOWHERE, "PIP_INDEX_URL": NOWHERE}
     code, output = checkout.run("--port", port, **offline)
     assert code == 0, output
-    assert time.monotonic() - started < 20
+    # Twenty seconds on a machine that has nothing else to do.
+    busy = max(1, os.getloadavg()[0] / os.cpu_count())
+    assert time.monotonic() - started < 20 * busy
     assert "database with demo" not in output
     assert checkout.sql("SELECT website FROM res_partner WHERE id = 1") == [["kept"]]
 

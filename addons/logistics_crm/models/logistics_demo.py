@@ -45,6 +45,13 @@ class LogisticsDemo(models.AbstractModel):
             return
         templates = self.env["account.chart.template"]
         code = templates._guess_chart_template(company.country_id)
+        # A module cannot be installed while another one is: without the country's
+        # chart the generic one does.
+        module = templates._get_chart_template_mapping()[code]["module"]
+        if not self.env["ir.module.module"].search_count(
+            [("name", "=", module), ("state", "=", "installed")]
+        ):
+            code = "generic_coa"
         templates._load(code, company, install_demo=False)
 
     def _get_customers(self):
