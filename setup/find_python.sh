@@ -22,7 +22,9 @@ if [ -n "${PYTHON:-}" ]; then
 elif ! find_python; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Installing Python (apt-get install python3-venv)"
-        apt-get update -qq && apt-get install -qq -y --no-install-recommends python3-venv >&2
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq >/dev/null 2>&1
+        apt-get install -qq -y --no-install-recommends python3-venv >/dev/null 2>&1
         find_python
     fi
     if ! suits "$python"; then

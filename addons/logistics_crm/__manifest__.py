@@ -57,8 +57,6 @@
         "data/logistics_stage_gate_data.xml",
         "data/logistics_lead_review_data.xml",
         "data/ir_cron_gate_data.xml",
-        "wizard/logistics_approval_decision_views.xml",
-        "wizard/logistics_visit_reason_views.xml",
         "wizard/logistics_gate_move_views.xml",
         "wizard/logistics_lead_pause_views.xml",
         "views/logistics_approval_rule_views.xml",

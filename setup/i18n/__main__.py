@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from i18n import catalog, chinese, odoo_export, review  # noqa: E402
+from i18n import catalog, chinese, odoo_export, python_terms, review  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,11 +45,14 @@ def exported(options, folders):
             for folder in folders
         }
     names = [folder.name for folder in folders]
-    with tempfile.TemporaryDirectory() as folder:
-        paths = odoo_export.export(options.config, options.database, names, folder)
+    with tempfile.TemporaryDirectory() as target:
+        paths = odoo_export.export(options.config, options.database, names, target)
         return {
-            name: catalog.normalised(catalog.read(path), name)
-            for name, path in paths.items()
+            folder.name: catalog.normalised(
+                python_terms.drop_false(catalog.read(paths[folder.name]), folder),
+                folder.name,
+            )
+            for folder in folders
         }
 
 

@@ -11,6 +11,7 @@ from .progress import say, task
 
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
+APT_INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 CJK_FONTS = ("NotoSansCJK*", "NotoSerifCJK*", "wqy-*", "uming*", "ukai*")
 
 
@@ -53,13 +54,15 @@ def ensure(browser=True):
     packages = missing(browser)
     if not packages:
         return
-    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if not shutil.which("apt-get"):
         _report_elsewhere(packages)
-    elif os.geteuid() != 0:
+        return
+    packages = _offered(packages)
+    if packages and os.geteuid() == 0:
+        _install(packages)
+    elif packages:
+        line = " ".join([*APT_INSTALL, *packages])
         raise SetupError(f"Some programs are missing: as root run `{line}`.")
-    else:
-        _install(line)
 
 
 def _report_elsewhere(packages):
@@ -72,14 +75,25 @@ def _report_elsewhere(packages):
     say(f"  note: PDF prints or Chinese letters in them need what Debian calls {names}")
 
 
-def _install(line):
+def _offered(packages):
+    """Leave out what this Debian no longer carries (13 has no wkhtmltopdf)."""
+    known = run(["apt-cache", "pkgnames"]).stdout.split()
+    lost = [name for name in packages if known and name not in known]
+    if lost:
+        say(f"  note: this Debian has no {', '.join(lost)}: PDF prints do not work")
+    return [name for name in packages if name not in lost]
+
+
+def _install(packages):
     env = {"DEBIAN_FRONTEND": "noninteractive"}
-    with task(f"system packages ({line})"):
+    with task(f"system packages ({' '.join(packages)})"):
         # One broken source among several does no harm: the installation tells.
         run(["apt-get", "update"], env=env)
-        done = run(line.split(), env=env)
+        command = [*APT_INSTALL, *_offered(packages)]
+        done = run(command, env=env)
     if done.returncode:
         problem = last_line(done.stdout)
         if is_offline(done.stdout):
             problem = "the package archive cannot be reached: check the network"
+        line = " ".join(command)
         raise SetupError(f"`{line}` failed ({problem}): mend that and run again.")

@@ -39,7 +39,8 @@ def _tick(stop, started, log):
     while not stop.wait(3 if terminal else 60):
         text = f"    {time.monotonic() - started:.0f} s{_module(log)}"
         with _lock:
-            print(f"{text:<70}", end="\r" if terminal else "\n", flush=True)
+            line = f"\r{text:<70}\r" if terminal else f"{text}\n"
+            print(line, end="", flush=True)
 
 
 def _module(log):

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import polib
 import pytest
-from i18n import catalog, chinese, review
+from i18n import catalog, chinese, python_terms, review
 
 ROOT = Path(__file__).resolve().parents[2]
 CONVERT = chinese.Converter.from_files()
 
 
-@pytest.mark.parametrize("module", [catalog, chinese, review])
+@pytest.mark.parametrize("module", [catalog, chinese, python_terms, review])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
 
@@ -61,6 +61,16 @@ def test_template_has_no_dates_and_its_own_order():
     template = catalog.normalised(exported, "logistics_crm")
     assert [entry.msgid for entry in template] == ["a", "b"]
     assert "Date" not in catalog.text_of(template)
+
+
+def test_only_what_is_given_to_the_translator_is_a_term(tmp_path):
+    (tmp_path / "model.py").write_text('name, domain = _("Lines"), [("id", "=", 1)]')
+    exported = po(("Lines", ""), ("id", ""), ("Name", ""))
+    for entry in exported:
+        place = "model:x" if entry.msgid == "Name" else "code:addons/x/model.py"
+        entry.occurrences = [(place, "0")]
+    left = python_terms.drop_false(exported, tmp_path)
+    assert [entry.msgid for entry in left] == ["Lines", "Name"]
 
 
 def test_merging_keeps_translations_and_drops_what_is_gone():

@@ -12,6 +12,7 @@ def near_boundary(value, bands, percent, better=MORE):
 
     Such a proposal may look different next quarter, so it is marked for the approver.
 
+    >>> from odoo.addons.logistics_crm.tools.bands import Band
     >>> tiers = [Band(120, 240, "D"), Band(240, None, "C")]
     >>> near_boundary(239, tiers, 5), near_boundary(200, tiers, 5)
     (240, None)
