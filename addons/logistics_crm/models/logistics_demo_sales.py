@@ -23,7 +23,7 @@ VISITS += [(number, -(number % 9), "planned") for number in range(27, 43)]
 
 
 class LogisticsDemo(models.AbstractModel):
-    """The sales half of the demo story: tiers, deals and visits."""
+    """The sales half of the demo story: deals and visits."""
 
     _inherit = "logistics.demo"
 
@@ -35,23 +35,6 @@ class LogisticsDemo(models.AbstractModel):
 
     def _get_customer(self, number):
         return self.env.ref(f"logistics_crm.customer_{number:03d}")
-
-    def _load_tiers(self, company):
-        """Figures, proposals, one bulk approval; the exceptions wait in the list."""
-        scheme = self.env["logistics.tier.scheme"]._get_policy_scheme(company)
-        basis = self.env["logistics.tier.basis"]
-        basis._refresh(scheme)
-        rows = basis.search(
-            [
-                ("scheme_id", "=", scheme.id),
-                ("company_id", "=", company.id),
-                ("tier_id", "!=", False),
-            ]
-        )
-        proposals = self.env["logistics.tier.assessment"]._propose(rows, "new")
-        clear = proposals.filtered(lambda row: not row.is_exception)
-        policy = self._as_user("policy").env["logistics.tier.assessment"]
-        policy.browse(clear.ids[:-3])._approval_decide("approved")
 
     def _load_deals(self):
         team = self.env.ref("logistics_crm.crm_team_project")
@@ -78,6 +61,7 @@ class LogisticsDemo(models.AbstractModel):
                         f"logistics_crm.logistics_lead_source_{SOURCES[index % 6]}"
                     ).id,
                     "logistics_customer_type_id": kind.id,
+                    "logistics_industry_id": customer.industry_id.id,
                     "logistics_cargo": "整托货物，常温",
                 }
             )
