@@ -10,10 +10,12 @@ FUNCTIONS = {"_", "_lt"}
 
 
 def drop_false(template, folder):
-    """Remove terms that the export took from code but no ``_()`` was given."""
+    """Remove terms that the export took from code but no ``_()`` was given, and those
+    of tests only."""
     real = set()
     for path in folder.rglob("*.py"):
-        real |= texts_of(path.read_text(encoding="utf-8"))
+        if "tests" not in path.relative_to(folder).parts:
+            real |= texts_of(path.read_text(encoding="utf-8"))
     for entry in [e for e in template if _is_from_python(e) and e.msgid not in real]:
         template.remove(entry)
     return template

@@ -28,7 +28,7 @@ def problems(folder, template):
         yield f"{addon}.pot is not current: run ./setup/translate update."
         return
     for entry in template:
-        if UNFIT.search(entry.msgid) or _is_of_tests(entry):
+        if UNFIT.search(entry.msgid):
             yield f"{addon}: {entry.msgid!r} is no text for users: change the source."
     catalogues = {lang: catalog.read_po(folder, lang) for lang in LANGUAGES}
     for lang, catalogue in catalogues.items():
@@ -40,10 +40,6 @@ def problems(folder, template):
         yield f"{addon} zh_TW is not derived from zh_CN: run ./setup/translate update."
     for lang, catalogue in catalogues.items():
         yield from _word_problems(f"{addon} {lang}", lang, catalogue)
-
-
-def _is_of_tests(entry):
-    return any("/tests/" in place for place, _line in entry.occurrences)
 
 
 def _file_problems(name, template, catalogue):

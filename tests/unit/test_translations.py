@@ -65,7 +65,9 @@ def test_template_has_no_dates_and_its_own_order():
 
 def test_only_what_is_given_to_the_translator_is_a_term(tmp_path):
     (tmp_path / "model.py").write_text('name, domain = _("Lines"), [("id", "=", 1)]')
-    exported = po(("Lines", ""), ("id", ""), ("Name", ""))
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_model.py").write_text('raise Error(_("No way"))')
+    exported = po(("Lines", ""), ("id", ""), ("Name", ""), ("No way", ""))
     for entry in exported:
         place = "model:x" if entry.msgid == "Name" else "code:addons/x/model.py"
         entry.occurrences = [(place, "0")]
