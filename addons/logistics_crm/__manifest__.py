@@ -57,7 +57,6 @@
         "data/logistics_document_type_data.xml",
         "data/logistics_lead_source_data.xml",
         "data/logistics_stage_gate_data.xml",
-        "data/logistics_stage_gate_deal_data.xml",
         "data/logistics_lead_review_data.xml",
         "data/ir_cron_gate_data.xml",
         "wizard/logistics_gate_move_views.xml",

@@ -156,7 +156,6 @@ from . import logistics_meeting_state
 from . import logistics_handover
 from . import logistics_handover_state
 from . import crm_lead_deal
-from . import crm_lead_deal_gate
 from . import logistics_company_policy_owner
 from . import logistics_customer_owner_release
 from . import res_partner_duplicate_keys

@@ -45,7 +45,10 @@ class LogisticsVisitRule(models.Model):
         related="tier_id.scheme_id", store=True, string="Tier scheme"
     )
     tier_sequence = fields.Integer(
-        related="tier_id.sequence", store=True, aggregator=None
+        string="Rank of the tier",
+        related="tier_id.sequence",
+        store=True,
+        aggregator=None,
     )
     customer_stage = fields.Selection(
         [

@@ -45,5 +45,4 @@ from . import test_gate_move
 from . import test_lead_review
 from . import test_lead_pause
 from . import test_gate_queries
-from . import test_deal_gate
 from . import test_import
