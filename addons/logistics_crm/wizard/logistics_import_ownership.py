@@ -29,44 +29,46 @@ class LogisticsImport(models.TransientModel):
 
     @api.model
     def _columns_ownership(self, texts):
-        _ = self.env._
         roles = self.env["logistics.customer.owner"]._fields["role"]
         choices = {label: key for key, label in roles._description_selection(self.env)}
         return [
             Column(
                 "partner",
-                _("Customer"),
+                self.env._("Customer"),
                 importing.REFERENCE,
                 required=True,
                 choices=self._customers_by_text(texts.get("partner", ())),
             ),
             Column(
                 "user",
-                _("Salesperson"),
+                self.env._("Salesperson"),
                 importing.REFERENCE,
                 required=True,
                 choices=self._users_by_text(texts.get("user", ())),
             ),
-            Column("date_from", _("First day"), importing.DATE),
-            Column("last_day", _("Last day"), importing.DATE),
-            Column("role", _("Role"), importing.SELECTION, choices=choices),
-            Column("share", _("Share (%)"), importing.DECIMAL, minimum=0),
-            Column("reason", _("Reason"), size=2000),
+            Column("date_from", self.env._("First day"), importing.DATE),
+            Column("last_day", self.env._("Last day"), importing.DATE),
+            Column("role", self.env._("Role"), importing.SELECTION, choices=choices),
+            Column("share", self.env._("Share (%)"), importing.DECIMAL, minimum=0),
+            Column("reason", self.env._("Reason"), size=2000),
         ]
 
     @api.model
     def _remedies(self):
-        _ = self.env._
         return {
             **super()._remedies(),
-            "reversed": _("The last day is before the first day."),
-            "share_above": _("A share is at most 100 percent."),
-            "collides": _("These days overlap with row %(argument)s."),
-            "collides_history": _("These days overlap with the history: %(argument)s."),
-            "not_ended": _(
+            "reversed": self.env._("The last day is before the first day."),
+            "share_above": self.env._("A share is at most 100 percent."),
+            "collides": self.env._("These days overlap with row %(argument)s."),
+            "collides_history": self.env._(
+                "These days overlap with the history: %(argument)s."
+            ),
+            "not_ended": self.env._(
                 "Salesperson today is %(argument)s: give the last day of this one."
             ),
-            "future": _("A lead developer's last day must be in the past, or empty."),
+            "future": self.env._(
+                "A lead developer's last day must be in the past, or empty."
+            ),
         }
 
     # --- check ----------------------------------------------------------------------
