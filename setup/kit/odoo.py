@@ -113,6 +113,11 @@ class Odoo:
         command = self.command(config, *arguments, *options)
         output = log.with_suffix(".out")
         done = run(command, log=output, env=self.environment(), cwd=self.settings.root)
+        if done.returncode < 0:
+            raise SetupError(
+                f"Odoo was ended by signal {-done.returncode} on database {database}"
+                " (no memory left, or somebody ended it): run again."
+            )
         if done.returncode:
             raise SetupError(
                 f"Odoo stopped with an error on database {database}: read {log} and"

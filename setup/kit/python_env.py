@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import sys
+from pathlib import Path
 
 from .errors import SetupError
 from .files import need_space, read_stamp, write_stamp
@@ -108,6 +109,9 @@ def _uv_settings(python, env):
         "proxy": "ALL_PROXY",
     }
     values = {names[k]: v for k, v in found.items() if k in names}
+    if not Path(values.get("UV_FIND_LINKS", "/")).exists():
+        # pip passes over a folder that is not there, uv stops.
+        del values["UV_FIND_LINKS"]
     return {"UV_INDEX_STRATEGY": "unsafe-best-match", **values}
 
 

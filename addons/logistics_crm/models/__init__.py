@@ -16,6 +16,7 @@ from . import crm_lead_gate_facts
 from . import crm_lead_gate_check
 from . import crm_lead_gate_visit
 from . import crm_lead_gate_contact
+from . import crm_lead_gate_deal
 from . import crm_lead_gate_panel
 from . import crm_lead_review
 from . import crm_lead_pause
@@ -41,6 +42,8 @@ from . import logistics_job_level
 from . import logistics_special_day
 from . import resource_calendar
 from . import logistics_demo
+from . import logistics_demo_sales
+from . import logistics_demo_tier
 from . import logistics_health_check
 from . import logistics_health_check_gate
 from . import logistics_fact
@@ -75,6 +78,12 @@ from . import logistics_promise
 from . import logistics_urgent_report
 from . import logistics_spot_check
 from . import logistics_visit_links
+from . import logistics_visit_rule
+from . import logistics_visit_facts
+from . import logistics_visit_compliance
+from . import logistics_visit_demand
+from . import logistics_visit_planner
+from . import logistics_visit_counting
 from . import logistics_visit_plan
 from . import res_partner_visit
 from . import crm_lead_visit
@@ -125,6 +134,8 @@ from . import logistics_tier_assessment_score
 from . import res_partner_tier
 from . import res_partner_tier_sync
 from . import res_partner_tier_figure
+from . import res_partner_tier_gap
+from . import logistics_health_check_tier
 from . import logistics_file_mixin
 from . import logistics_service
 from . import logistics_need_sheet
@@ -152,3 +163,4 @@ from . import res_partner_duplicate
 from . import res_partner_pool
 from . import res_partner_pool_protection
 from . import crm_lead_duplicate
+from . import logistics_customer_owner_import

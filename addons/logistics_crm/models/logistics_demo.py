@@ -39,6 +39,9 @@ class LogisticsDemo(models.AbstractModel):
         )
         demo._load_chart(company)
         demo._load_invoices(company)
+        demo._load_tiers(company)
+        demo._load_deals()
+        demo._load_visits()
 
     def _load_chart(self, company):
         if company.chart_template:

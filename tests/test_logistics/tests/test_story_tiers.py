@@ -81,9 +81,7 @@ class TestStoryTiers(LogisticsCommon):
         }
 
     def _post(self, vals_list):
-        moves = (
-            self.env["account.move"].with_company(self.company_a).create(vals_list)
-        )
+        moves = self.env["account.move"].with_company(self.company_a).create(vals_list)
         moves.action_post()
         return moves
 
@@ -121,7 +119,9 @@ class TestStoryTiers(LogisticsCommon):
                 for day in BILLED
             ]
         )
-        self._post([self._invoice(customers[0], date(2026, 1, 9), 50_000, "out_refund")])
+        self._post(
+            [self._invoice(customers[0], date(2026, 1, 9), 50_000, "out_refund")]
+        )
         paid = moves.filtered(lambda move: move.invoice_date < date(2026, 1, 1))
         self.env["account.payment.register"].with_company(self.company_a).with_context(
             active_model="account.move", active_ids=paid.ids
