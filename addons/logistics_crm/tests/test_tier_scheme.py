@@ -53,6 +53,61 @@ class TestTierScheme(TierCommon):
             any(purchase.tier_ids.mapped("min_amount")), "blank stays blank"
         )
 
+    def _shipped(self, code):
+        return self.env.ref(f"logistics_crm.logistics_tier_scheme_{code}")
+
+    def test_score_and_service_schemes_ship_their_sheets(self):
+        weights = {
+            code: [(c.name, c.weight) for c in self._shipped(code).criterion_ids]
+            for code in ("score", "service")
+        }
+        self.assertEqual(
+            weights,
+            {
+                "score": [
+                    ("Company size", 20),
+                    ("Credit standing", 30),
+                    ("Cargo volume", 35),
+                    ("Industry influence", 15),
+                ],
+                "service": [
+                    ("Nature of the customer", 25),
+                    ("Scale", 25),
+                    ("Sales", 25),
+                    ("Development trend", 25),
+                ],
+            },
+        )
+        service = self._shipped("service").tier_ids
+        self.assertEqual(
+            service.mapped(lambda t: (t.code, t.min_score)),
+            [("A", 85), ("B", 70), ("C", 60), ("D", 0)],
+        )
+
+    def test_key_account_tiers_ship_their_service_packages(self):
+        scheme = self._shipped("ka_purchase")
+        self.assertEqual(
+            scheme.criterion_ids.mapped("name"),
+            [
+                "Purchase amount",
+                "Development potential",
+                "Stability of the cooperation",
+            ],
+        )
+        self.assertEqual(
+            scheme.tier_ids.mapped(
+                lambda t: (t.code, t.solution, t.team_required, t.executive_contact)
+            ),
+            [
+                ("1", "customised", True, True),
+                ("2", "individual", False, False),
+                ("3", "standard", False, False),
+            ],
+        )
+        self.assertTrue(all(scheme.tier_ids.mapped("is_key_account")))
+        special = self._shipped("ka_target").tier_ids.filtered("is_top")
+        self.assertEqual(special.mapped("code"), ["A"], "special grade sits on A")
+
     def test_worked_example_of_a_boundary(self):
         scheme = self._new_scheme((1000, 0), (500, 1000), (100, 500), unit="1")
         partner = self._new_year("Boundary", 1000)
