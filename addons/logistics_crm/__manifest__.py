@@ -45,6 +45,7 @@
         "data/logistics_deal_data.xml",
         "wizard/logistics_approval_decision_views.xml",
         "wizard/logistics_duplicate_check_views.xml",
+        "wizard/logistics_import_views.xml",
         "wizard/logistics_visit_reason_views.xml",
         "wizard/logistics_tier_propose_views.xml",
         "wizard/logistics_handover_return_views.xml",

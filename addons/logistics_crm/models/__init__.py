@@ -152,3 +152,4 @@ from . import res_partner_duplicate
 from . import res_partner_pool
 from . import res_partner_pool_protection
 from . import crm_lead_duplicate
+from . import logistics_customer_owner_import

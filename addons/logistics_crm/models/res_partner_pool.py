@@ -17,21 +17,18 @@ class ResPartner(models.Model):
 
     def _compute_logistics_previous_owner(self):
         # sudo: the name of the previous owner is shown to who may claim the customer.
-        rows = (
-            self.env["logistics.customer.owner"]
-            .sudo()
-            ._read_group(
-                [
-                    ("partner_id", "in", self.ids),
-                    ("role", "=", "lead"),
-                    ("date_to", "!=", False),
-                ],
-                ["partner_id"],
-                ["id:max"],
-            )
+        Owner = self.env["logistics.customer.owner"].sudo()
+        ended = Owner._read_group(
+            [
+                ("partner_id", "in", self.ids),
+                ("role", "=", "lead"),
+                ("date_to", "!=", False),
+            ],
+            ["partner_id"],
+            ["id:max"],
         )
-        last = {partner.id: row_id for partner, row_id in rows}
-        rows = self.env["logistics.customer.owner"].sudo().browse(last.values())
+        last = {partner.id: row_id for partner, row_id in ended}
+        rows = Owner.browse(last.values())
         for partner in self:
             row = rows.browse(last.get(partner._origin.id, ()))
             partner.logistics_previous_owner_id = row.user_id

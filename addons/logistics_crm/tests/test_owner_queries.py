@@ -25,6 +25,7 @@ class TestOwnerQueries(LogisticsCommon):
     def _without_us(self, function, *args, **kwargs):
         Partner = self.env.registry["res.partner"]
         self.patch(Partner, "_logistics_sync_owner", lambda self: 0)
+        self.patch(Partner, "_logistics_blocks_duplicates", lambda self: False)
         return self._statements(function, *args, **kwargs)
 
     def test_creating_1000_customers_costs_5_statements_at_most(self):
@@ -34,11 +35,11 @@ class TestOwnerQueries(LogisticsCommon):
         native = self._without_us(self._create, 1000, user_id=user)
         self.assertLessEqual(ours - native, 5)
 
-    def test_customers_without_salesperson_cost_nothing(self):
+    def test_customers_without_salesperson_cost_the_policy_only(self):
         self._create(2)
         ours = self._statements(self._create, 100)
         native = self._without_us(self._create, 100)
-        self.assertEqual(ours - native, 0)
+        self.assertLessEqual(ours - native, 3)
 
     def test_bulk_write_costs_3_statements_at_most(self):
         user, other = self.users["sales"].id, self.users["sales2"].id

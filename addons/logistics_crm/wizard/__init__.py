@@ -10,3 +10,9 @@ from . import logistics_duplicate_check
 from . import logistics_gate_move
 from . import logistics_gate_move_line
 from . import logistics_lead_pause
+from . import logistics_import
+from . import logistics_import_problem
+from . import logistics_import_file
+from . import logistics_import_text
+from . import logistics_import_reference
+from . import logistics_import_ownership

@@ -23,7 +23,7 @@ class LogisticsDuplicateCheck(models.TransientModel):
     registry = fields.Char("Registry number or tax ID")
     phone = fields.Char()
     email = fields.Char("E-mail or its domain")
-    partner_id = fields.Many2one("res.partner", readonly=True)
+    partner_id = fields.Many2one("res.partner", readonly=True, index=True)
     is_checked = fields.Boolean(readonly=True)
     line_ids = fields.One2many(
         "logistics.duplicate.check.line", "check_id", readonly=True
@@ -146,7 +146,8 @@ class LogisticsDuplicateCheckLine(models.TransientModel):
         self._check_salesperson()
         partner = self._customer()
         if self.state == "pool":
-            return partner.action_logistics_claim()
+            # As the user: the claim checks rights and limits itself.
+            return partner.with_env(self.env).action_logistics_claim()
         return self._open_request("claim")
 
     def _check_salesperson(self):
@@ -157,6 +158,7 @@ class LogisticsDuplicateCheckLine(models.TransientModel):
         self.ensure_one()
 
     def _customer(self):
+        """The customer of the line, as superuser."""
         # sudo: only compares the company; the request shows the name, nothing else.
         partner = self.env["res.partner"].sudo().browse(self.customer_ref).exists()
         if not partner:
@@ -172,7 +174,7 @@ class LogisticsDuplicateCheckLine(models.TransientModel):
                     company=partner.company_id.name,
                 )
             )
-        return partner.sudo(self.env.su)
+        return partner
 
     def _open_request(self, kind):
         self._check_salesperson()
@@ -185,8 +187,6 @@ class LogisticsDuplicateCheckLine(models.TransientModel):
             "context": {
                 "default_kind": kind,
                 "default_partner_id": partner.id,
-                "default_company_id": (
-                    partner.sudo().company_id or self.env.company
-                ).id,
+                "default_company_id": (partner.company_id or self.env.company).id,
             },
         }
