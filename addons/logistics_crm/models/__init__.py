@@ -164,3 +164,4 @@ from . import res_partner_pool
 from . import res_partner_pool_protection
 from . import crm_lead_duplicate
 from . import logistics_customer_owner_import
+from . import logistics_health_check_owner

@@ -53,6 +53,13 @@ class LogisticsCompanyPolicy(models.Model):
     pool_protect_unpaid = fields.Boolean(
         string="Unpaid invoices protect", default=True, tracking=True
     )
+    pool_protect_tier_ids = fields.Many2many(
+        "logistics.tier",
+        "logistics_company_policy_pool_tier_rel",
+        string="Tiers that protect",
+        check_company=True,
+        help="Customers of these tiers are never released by themselves. Empty: none.",
+    )
 
     @api.constrains(
         "pool_claims_per_day",

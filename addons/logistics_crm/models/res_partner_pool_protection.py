@@ -29,11 +29,17 @@ class ResPartner(models.Model):
         return {partner.id: state(partner) for partner in self}
 
     def _logistics_protection(self):
-        """Why customers are not released: {customer id: sentence}. Two statements."""
+        """Why customers are not released: {customer id: sentence}. Set-based."""
         if not self:
             return {}
         policy = self.env["logistics.company.policy"]._get()
-        found = {}
+        tiers = policy.pool_protect_tier_ids
+        found = {
+            partner.id: self.env._("its tier is %s", partner.logistics_tier_id.code)
+            # sudo: the tier protects whoever asks; only its code is shown.
+            for partner in self.sudo()
+            if tiers and partner.logistics_tier_id in tiers
+        }
         if policy.pool_protect_unpaid:
             # sudo: whether something is unpaid is asked, amounts are not read.
             rows = (

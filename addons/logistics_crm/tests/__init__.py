@@ -46,3 +46,4 @@ from . import test_lead_review
 from . import test_lead_pause
 from . import test_gate_queries
 from . import test_import
+from . import test_health_owner

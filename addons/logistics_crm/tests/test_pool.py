@@ -190,6 +190,21 @@ class TestPool(LogisticsCommon):
         lead.action_set_lost()
         self.assertFalse(self._protection(partner))
 
+    def test_a_tier_protects_where_the_policy_says_so(self):
+        partner = self._owned()
+        scheme = self.policy.tier_scheme_id
+        tier = scheme.tier_ids[0]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET logistics_tier_id = jsonb_build_object(%s, %s) "
+            "WHERE id = %s",
+            [str(self.company_a.id), tier.id, partner.id],
+        )
+        partner.invalidate_recordset()
+        self.assertFalse(self._protection(partner))
+        self.policy.pool_protect_tier_ids = tier
+        self.assertEqual(self._protection(partner), f"its tier is {tier.code}")
+
     # --- follow-up ---------------------------
 
     def _last(self, partner):
