@@ -170,18 +170,20 @@ class CrmLead(models.Model):
             "volume": format_amount(self.env, case.volume, company.currency_id),
             "person": self.user_id.name,
             "level": case.level.name,
-            "band": case.level._lead_text(),
+            "band": case.level.lead_band or self.env._("none"),
         }
         if case.verdict.verdict == MAY_PARTICIPATE:
             return self.env._(
                 "%(person)s (%(level)s) may take part in a customer of %(volume)s a "
-                "month but leads only %(band)s: set a lead developer of the right "
-                "level or ask the direct leader for an exception.",
+                "month but leads only customers of this size: %(band)s. Set a lead "
+                "developer of the right level or ask the direct leader for an "
+                "exception.",
                 **args,
             )
         return self.env._(
-            "%(person)s (%(level)s) leads %(band)s, not %(volume)s a month: set a lead "
-            "developer of the right level or ask the direct leader for an exception.",
+            "%(person)s (%(level)s) leads customers of this size: %(band)s, not "
+            "%(volume)s a month. Set a lead developer of the right level or ask the "
+            "direct leader for an exception.",
             **args,
         )
 

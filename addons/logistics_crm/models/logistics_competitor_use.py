@@ -23,7 +23,8 @@ class LogisticsCompetitorUse(models.Model):
         domain=[("is_company", "=", True)],
     )
     competitor_name = fields.Char(
-        help="Where the competitor has no card of its own yet."
+        string="Competitor without card",
+        help="Where the competitor has no card of its own yet.",
     )
     service = fields.Char(required=True, help="What the customer buys there.")
     rating = fields.Selection(

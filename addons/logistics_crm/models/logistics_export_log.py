@@ -17,12 +17,20 @@ class LogisticsExportLog(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     res_model = fields.Char(string="Exported from", required=True, readonly=True)
+    model_name = fields.Char(string="List", compute="_compute_model_name")
     filter_text = fields.Text(
         string="Filter", readonly=True, help="Empty: the rows were ticked by hand."
     )
     field_names = fields.Text(string="Fields", readonly=True)
-    record_ids = fields.Json(string="Customers", readonly=True)
-    row_count = fields.Integer(string="Customers exported", readonly=True)
+    record_ids = fields.Json(string="Customer ids", readonly=True)
+    row_count = fields.Integer(string="Customers", readonly=True)
+
+    @api.depends("res_model")
+    @api.depends_context("lang")
+    def _compute_model_name(self):
+        for log in self:
+            # sudo: the title of the list, which its user saw on the screen.
+            log.model_name = self.env["ir.model"].sudo()._get(log.res_model).name
 
     def write(self, vals):
         raise UserError(self.env._("The export log is never changed."))

@@ -63,7 +63,10 @@ class LogisticsJobLevel(models.Model):
         tracking=True,
         help="Monthly volume, excluded. Zero: no upper limit.",
     )
+    lead_band = fields.Char(string="Leads", compute="_compute_band_texts")
+    join_band = fields.Char(string="May take part in", compute="_compute_band_texts")
     profit_standard = fields.Float(
+        string="Profit standard",
         tracking=True,
         aggregator=None,
         digits=(5, 4),
@@ -99,6 +102,18 @@ class LogisticsJobLevel(models.Model):
     _quota_count_positive = models.Constraint(
         "CHECK(quota_count IS NULL OR quota_count >= 0)", "A quota cannot be negative."
     )
+
+    @api.depends("leads", "lead_from", "lead_to", "join_verb", "join_from", "join_to")
+    @api.depends("currency_id")
+    @api.depends_context("lang")
+    def _compute_band_texts(self):
+        for level in self:
+            level.lead_band = level.leads and level._span_text(
+                level.lead_from, level.lead_to
+            )
+            level.join_band = level.join_verb and level._span_text(
+                level.join_from, level.join_to
+            )
 
     @api.depends("leads", "lead_from", "lead_to", "rank", "active", "currency_id")
     def _compute_ladder_warning(self):
@@ -186,19 +201,17 @@ class LogisticsJobLevel(models.Model):
     def _lead_span(self):
         return Span(self.lead_from or None, self.lead_to or None)
 
-    def _lead_text(self):
-        """What this level leads, in words: for messages."""
-        if not self.leads:
-            return self.env._("no customers")
+    def _span_text(self, lower, upper):
+        """A band of monthly volumes in words."""
         args = {
-            "start": format_amount(self.env, self.lead_from, self.currency_id),
-            "end": format_amount(self.env, self.lead_to, self.currency_id),
+            "start": format_amount(self.env, lower, self.currency_id),
+            "end": format_amount(self.env, upper, self.currency_id),
         }
-        if not self.lead_to:
-            return self.env._("customers of %(start)s and more", **args)
-        if not self.lead_from:
-            return self.env._("customers below %(end)s", **args)
-        return self.env._("customers from %(start)s to below %(end)s", **args)
+        if lower and upper:
+            return self.env._("from %(start)s to below %(end)s", **args)
+        if lower:
+            return self.env._("%(start)s and more", **args)
+        return self.env._("below %(end)s", **args) if upper else self.env._("any")
 
     def _job_band(self):
         """The band of this level for ``tools.jobband``; ``None`` = not judged."""

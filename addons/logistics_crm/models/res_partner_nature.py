@@ -34,12 +34,14 @@ class ResPartner(models.Model):
         string="Customer stage",
         compute="_compute_logistics_nature",
         search="_search_logistics_customer_stage",
+        help="Prospect: followed by a salesperson or marked as customer, no business "
+        "yet. In cooperation, dormant and lost follow the invoices and contracts.",
     )
     logistics_last_business = fields.Date(
         string="Last business", compute="_compute_logistics_nature"
     )
 
-    @api.depends("commercial_partner_id")
+    @api.depends("commercial_partner_id.user_id", "commercial_partner_id.customer_rank")
     @api.depends_context("company")
     def _compute_logistics_nature(self):
         company = self.env.company
@@ -53,49 +55,57 @@ class ResPartner(models.Model):
             nature = nature_of(since, last, limits["new"], limits["lost"])
             partner.logistics_nature = nature or False
             partner.logistics_last_business = last or False
-            partner.logistics_customer_stage = stage_of(
-                nature, last, limits["dormant"], customer_id in signed
+            stage = stage_of(nature, last, limits["dormant"], customer_id in signed)
+            customer = partner.commercial_partner_id
+            followed = customer.user_id or customer.customer_rank
+            partner.logistics_customer_stage = (
+                stage if stage != "prospect" or followed else False
             )
 
     def _search_logistics_nature(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._logistics_search_runs(value, self._logistics_nature_by)
+        found = self._logistics_search_runs(value, self._logistics_nature_by)
+        if False in value:
+            runs = self.env["res.partner"]._logistics_business_runs(
+                self.env.company, True
+            )
+            found |= ~Domain("commercial_partner_id", "in", list(runs))
+        return found
 
     def _search_logistics_customer_stage(self, operator, value):
         if operator != "in":
             return NotImplemented
-        signed = self.env["res.partner"]._logistics_signed_ids(self.env.company)
         found = self._logistics_search_runs(
             value,
             lambda since, last, limits: stage_of(
                 self._logistics_nature_by(since, last, limits), last, limits["dormant"]
             ),
-            none="prospect",
         )
-        if not signed:
-            return found
-        # A contract in force turns a prospect into a customer without business.
         runs = self.env["res.partner"]._logistics_business_runs(self.env.company, True)
-        only_signed = Domain("commercial_partner_id", "in", list(signed - set(runs)))
-        found = Domain(found) & ~only_signed
-        return found | only_signed if "signed" in value else found
+        signed = self.env["res.partner"]._logistics_signed_ids(self.env.company)
+        # Without business: signed by a contract, a prospect when somebody follows it.
+        none = ~Domain("commercial_partner_id", "in", list({*runs, *signed}))
+        followed = Domain("commercial_partner_id.user_id", "!=", False) | Domain(
+            "commercial_partner_id.customer_rank", ">", 0
+        )
+        if "signed" in value:
+            found |= Domain("commercial_partner_id", "in", list(signed - set(runs)))
+        if "prospect" in value:
+            found |= none & followed
+        if False in value:
+            found |= none & ~followed
+        return found
 
     def _logistics_nature_by(self, since, last, limits):
         return nature_of(since, last, limits["new"], limits["lost"])
 
-    def _logistics_search_runs(self, wanted, verdict, none=False):
-        """Partners whose verdict is wanted.
-
-        :param none: the verdict for whoever never did business with us
-        """
+    def _logistics_search_runs(self, wanted, verdict):
+        """Partners with business whose verdict is wanted."""
         limits = self._logistics_nature_limits()
         runs = self.env["res.partner"]._logistics_business_runs(self.env.company, True)
         ids = [pid for pid, run in runs.items() if verdict(*run, limits) in wanted]
-        domain = Domain("commercial_partner_id", "in", ids)
-        if none in wanted:
-            domain |= Domain("commercial_partner_id", "not in", list(runs))
-        return domain
+        return Domain("commercial_partner_id", "in", ids)
 
     @api.model
     def _logistics_nature_limits(self):

@@ -72,7 +72,8 @@ class TestLeadBand(LogisticsCommon):
     def test_volume_above_the_band_shows_a_sentence_and_a_note(self):
         lead = self._new_lead(600000)
         self.assertIn(
-            "Sales (Manager) leads customers below", lead.logistics_band_warning
+            "Sales (Manager) leads customers of this size: below",
+            lead.logistics_band_warning,
         )
         self.assertIn("600,000", lead.logistics_band_warning)
         self.assertEqual(len(self._notes(lead)), 1)
