@@ -18,12 +18,16 @@ FACTS = frozenset({"user_id", "logistics_monthly_volume", "team_id"})
 
 class BandCase(NamedTuple):
     """One judged lead: the level of its salesperson, the volume in the currency of the
-    company and in that of the band, the verdict of the pure rule."""
+    company and in that of the band, the verdict of the pure rule.
+
+    :param trailing: the volume is the customer's average of the last months
+    """
 
     level: Any
     volume: float
     in_band_currency: float
     verdict: Verdict
+    trailing: bool = False
 
 
 class CrmLead(models.Model):
@@ -122,7 +126,7 @@ class CrmLead(models.Model):
                 for user in people
             ]
             if all(case.verdict.verdict != OK for case in judged):
-                cases[lead] = judged[0]
+                cases[lead] = judged[0]._replace(trailing=partner.id in revenue)
         return leads._logistics_drop_excepted(cases)
 
     def _logistics_judge(self, level, volume, company, date):
@@ -166,8 +170,13 @@ class CrmLead(models.Model):
         }
 
     def _logistics_band_sentence(self, case, company):
+        volume = format_amount(self.env, case.volume, company.currency_id)
+        if case.trailing:
+            volume = self.env._(
+                "%(volume)s (average of the last three months)", volume=volume
+            )
         args = {
-            "volume": format_amount(self.env, case.volume, company.currency_id),
+            "volume": volume,
             "person": self.user_id.name,
             "level": case.level.name,
             "band": case.level.lead_band or self.env._("none"),

@@ -198,6 +198,7 @@ class TestLeadBand(LogisticsCommon):
         self.assertEqual(found, {customer.id: 250000})
         lead = self._new_lead(50000, partner_id=customer.id)
         self.assertIn("250,000", lead.logistics_band_warning)
+        self.assertIn("average of the last three months", lead.logistics_band_warning)
 
     # --- block -----------------------------------------------------------------------
 
