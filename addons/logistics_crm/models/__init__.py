@@ -41,6 +41,7 @@ from . import logistics_job_level
 from . import logistics_special_day
 from . import resource_calendar
 from . import logistics_demo
+from . import logistics_demo_tier
 from . import logistics_health_check
 from . import logistics_health_check_gate
 from . import logistics_fact
@@ -125,6 +126,8 @@ from . import logistics_tier_assessment_score
 from . import res_partner_tier
 from . import res_partner_tier_sync
 from . import res_partner_tier_figure
+from . import res_partner_tier_gap
+from . import logistics_health_check_tier
 from . import logistics_file_mixin
 from . import logistics_service
 from . import logistics_need_sheet

@@ -39,6 +39,7 @@ class LogisticsDemo(models.AbstractModel):
         )
         demo._load_chart(company)
         demo._load_invoices(company)
+        demo._load_tiers(company)
 
     def _load_chart(self, company):
         if company.chart_template:

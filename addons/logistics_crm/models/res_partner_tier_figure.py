@@ -43,11 +43,6 @@ class ResPartner(models.Model):
         help="Amount above the threshold of the policy scheme, industry benchmark, "
         "strategic partner, or a tier that is a key-account tier: one is enough.",
     )
-    logistics_tier_hint = fields.Char(
-        compute="_compute_logistics_tier_hint",
-        groups=USER,
-        help="What the tier asks for and is missing.",
-    )
     logistics_tier_credit_limit = fields.Monetary(
         string="Credit limit of the tier",
         compute="_compute_logistics_tier_terms",
@@ -142,26 +137,6 @@ class ResPartner(models.Model):
                 "commercial_partner_id", "in", rows.subselect("partner_id")
             )
         return domain
-
-    @api.depends("logistics_tier_id", "user_id")
-    @api.depends_context("company", "lang")
-    def _compute_logistics_tier_hint(self):
-        for partner in self:
-            missing = partner._get_tier_gaps()
-            partner.logistics_tier_hint = " ".join(missing) or False
-
-    def _get_tier_gaps(self):
-        """Sentences on what the tier asks for and is not there (K-2.3-1, K-2.3-3);
-        concern files add theirs."""
-        self.ensure_one()
-        if self.logistics_tier_id and not self.user_id:
-            return [
-                self.env._(
-                    "A customer of tier %(tier)s needs a salesperson: enter one.",
-                    tier=self.logistics_tier_id.code,
-                )
-            ]
-        return []
 
     @api.depends("logistics_tier_id")
     @api.depends_context("company")

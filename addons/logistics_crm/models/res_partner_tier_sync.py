@@ -38,7 +38,8 @@ class ResPartner(models.Model):
 
         :param companies: default all
         :param partners: only these customers
-        :param quiet: do not tell anybody (change of policy scheme, merge)
+        :param quiet: do not tell anybody (change of policy scheme, merge); the context
+            key ``logistics_quiet`` says the same (demo story)
         """
         # sudo: the engine keeps the tiers of all companies.
         companies = (companies or self.env["res.company"]).sudo()
@@ -57,7 +58,7 @@ class ResPartner(models.Model):
             written = self.browse([row[0] for row in rows])
             written.invalidate_recordset(["logistics_tier_id"])
             written.modified(["logistics_tier_id"])
-            if changes and not quiet:
+            if changes and not (quiet or self.env.context.get("logistics_quiet")):
                 self._logistics_on_tier_changed(company, changes)
 
     @api.model
@@ -129,10 +130,8 @@ class ResPartner(models.Model):
             lines = [
                 f"{partner.name}: {texts[partner.id]}" for partner in partners[:50]
             ]
-            self.env["mail.thread"].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=self.env._("Customer tiers changed"),
-                body="\n".join(lines),
+            self.env["logistics.notifier"]._notify(
+                user, self.env._("Customer tiers changed"), "\n".join(lines)
             )
 
     def _logistics_start_plan(self, plan):

@@ -80,6 +80,21 @@ class TestTierBatch(TierCommon):
         self.assertEqual(values[0][:2], ["B", True])
         self.assertIn("needs a salesperson", values[0][2])
 
+    def test_tier_asks_for_an_account_team(self):
+        customer = self._new_rows(1, 13_000_000).partner_id
+        customer.user_id = self.users["sales"]
+        self._grade(customer, "A")
+        self.assertIn("team of 2 people, 1 are named", customer.logistics_tier_hint)
+        self.env["logistics.customer.owner"].create(
+            {
+                "partner_id": customer.id,
+                "user_id": self.users["sales2"].id,
+                "role": "participant",
+            }
+        )
+        self.env.invalidate_all()
+        self.assertFalse(customer.logistics_tier_hint)
+
     def test_strangers_are_refused_by_every_button(self):
         rows = self._new_rows(1, 7_000_000)
         proposal = self.assessments._propose(rows, "quarter")
