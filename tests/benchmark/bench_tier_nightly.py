@@ -3,9 +3,9 @@
     BENCH_CUSTOMERS=100000 python -m odoo shell -c FILE -d DATABASE --no-http \
         < tests/benchmark/bench_tier_nightly.py
 
-The database needs logistics_crm and a company with a chart of accounts. One real invoice
-of nine lines is posted and cloned, with its ten journal items, to one per customer;
-nothing is kept. The aggregate gives the same sums and first days. Wall time, seven
+The database needs logistics_crm and a company with a chart of accounts. One real
+invoice of nine lines is posted and cloned, with its ten journal items, once a
+customer; nothing is kept. The aggregate gives the same sums and first days. Wall time, seven
 interleaved pairs; a ratio whose quartiles lie further apart than the margin is not
 decided. Statements are exact.
 """
@@ -125,7 +125,7 @@ def counted(work):
 
 
 build_seconds, _cpu, lines = timed(build)
-print(f"{SIZE} customers, {SIZE} invoices, {lines} journal items: {build_seconds:.0f} s")
+print(f"{SIZE} customers and invoices, {lines} journal items: {build_seconds:.0f} s")
 start = memory()
 
 rows = []
@@ -167,9 +167,11 @@ for count in (20, 200):
     del urgent[3][:count]
     made = counted(lambda some=some: assessments._propose(some, "new"))
     decided = counted(
-        lambda made=made: made[3]
-        .with_user(made[3].approval_step_ids.approver_ids[:1])
-        ._approval_decide("approved")
+        lambda made=made: (
+            made[3]
+            .with_user(made[3].approval_step_ids.approver_ids[:1])
+            ._approval_decide("approved")
+        )
     )
     print(
         f"propose {len(some)}: {made[0]:.2f} s, {made[2]} statements; "

@@ -196,6 +196,7 @@ class LogisticsTierBasis(models.Model):
                       first_month = n.first_month, as_of = n.as_of,
                       revenue = n.revenue, previous_value = n.previous_value,
                       trend = n.trend, tier_id = n.tier_id, error = NULL,
+                      reviewed_on = CASE WHEN b.error IS NULL THEN b.reviewed_on END,
                       crossed = n.crossed,
                       crossed_on = CASE WHEN n.moved AND n.crossed THEN %(today)s
                                         WHEN n.crossed THEN b.crossed_on END,

@@ -17,7 +17,8 @@ class ResPartner(models.Model):
     def _compute_logistics_tier_hint(self):
         teams = self._get_logistics_team_sizes()
         for partner in self:
-            gaps = partner._get_tier_gaps(teams.get(partner.commercial_partner_id.id, 0))
+            size = teams.get(partner.commercial_partner_id.id, 0)
+            gaps = partner._get_tier_gaps(size)
             partner.logistics_tier_hint = " ".join(gaps) or False
 
     def _get_logistics_team_sizes(self):

@@ -201,8 +201,9 @@ class TestTierBasis(TierCommon):
             more = [self._new_customer(f"More {index}").id for index in range(12)]
             self.env.cr.execute(
                 """INSERT INTO account_move (company_id, commercial_partner_id,
-                          partner_id, state, move_type, invoice_date, date, amount_untaxed_signed,
-                          journal_id, currency_id, auto_post, name)
+                          partner_id, state, move_type, invoice_date, date,
+                          amount_untaxed_signed, journal_id, currency_id,
+                          auto_post, name)
                    SELECT %s, p.id, p.id, 'posted', 'out_invoice', '2025-06-01',
                           '2025-06-01', 100, %s, %s, 'no', 'X' || p.id
                      FROM res_partner p WHERE p.id = ANY(%s)""",
