@@ -37,6 +37,7 @@ class LogisticsTierAssessment(models.Model):
         )
         for scheme in due:
             self._refresh_or_stamp(scheme)
+            self._forget_errors(scheme)
             full = bool(scheme.next_full_date and scheme.next_full_date <= today)
             ids = self._get_due_rows(scheme, full)
             self.env["ir.cron"]._commit_progress(remaining=len(ids))
@@ -45,6 +46,20 @@ class LogisticsTierAssessment(models.Model):
                 return
             scheme._plan_next_proposals(today, full)
             self.env["ir.cron"]._commit_progress()
+
+    def _forget_errors(self, scheme):
+        """A new period tries everybody again; within it a failed customer is skipped
+        until his figure changes."""
+        failed = self.env["logistics.tier.basis"].search(
+            [
+                ("scheme_id", "=", scheme.id),
+                ("error", "!=", False),
+                "|",
+                ("reviewed_on", "=", False),
+                ("reviewed_on", "<", scheme.next_proposal_date),
+            ]
+        )
+        failed.write({"error": False})
 
     def _refresh_or_stamp(self, scheme):
         """One scheme that cannot be computed does not stop the others."""
@@ -89,7 +104,8 @@ class LogisticsTierAssessment(models.Model):
                     self._propose_safely(row, trigger, unchanged)
                 return
             _logger.warning("No tier proposal for %s", rows.display_name, exc_info=True)
-            rows.write({"error": str(exception)})
+            today = fields.Date.context_today(self)
+            rows.write({"error": str(exception), "reviewed_on": today})
 
     # --- who is to be proposed ----------------------------------------------------
 

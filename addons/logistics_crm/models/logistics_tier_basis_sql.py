@@ -45,7 +45,7 @@ class LogisticsTierBasis(models.Model):
                             AND m.invoice_date < %(previous_end)s) AS before,
                       SUM(m.amount_untaxed_signed) FILTER (
                           WHERE m.invoice_date >= %(month)s) AS so_far,
-                      date_trunc('month', MIN(m.invoice_date))::date AS first_month
+                      MIN(m.invoice_date) AS first_day
                  FROM account_move m
                 WHERE m.state = 'posted'
                   AND m.move_type IN ('out_invoice', 'out_refund')
@@ -91,17 +91,28 @@ class LogisticsTierBasis(models.Model):
         )
 
     def _sql_facts(self, scheme, dates):
-        """Kind, months and annual value of each customer, not yet rounded."""
+        """Kind, months and annual value of each customer, not yet rounded.
+
+        ``OFFSET 0`` keeps the planner from repeating an expression wherever its name is
+        used. Without an invoice the first month is NULL, which LEAST and GREATEST skip:
+        no month then.
+        """
         known = SQL(
-            """SELECT company_id, partner_id, i.total, i.before, i.so_far,
-                      i.first_month, a.amount, %s AS n, %s AS before_n
-                 FROM inv i FULL JOIN annual a USING (company_id, partner_id)""",
-            self._sql_months(dates["start"], dates["end"]),
-            self._sql_months(dates["previous_start"], dates["previous_end"]),
+            """SELECT k.*, LEAST(12, GREATEST(0, %s - k.first_number)) AS n,
+                      LEAST(12, GREATEST(0, %s - k.first_number)) AS before_n
+                 FROM (SELECT company_id, partner_id, i.total, i.before, i.so_far,
+                              i.first_day, a.amount,
+                              (date_part('year', i.first_day) * 12
+                               + date_part('month', i.first_day))::int AS first_number
+                         FROM inv i FULL JOIN annual a USING (company_id, partner_id)
+                       OFFSET 0) k
+               OFFSET 0""",
+            self._month_number(dates["end"]),
+            self._month_number(dates["previous_end"]),
         )
         if scheme.basis == "target":
             return SQL(
-                """SELECT f.company_id, f.partner_id, f.total, f.first_month,
+                """SELECT f.company_id, f.partner_id, f.total, f.first_day,
                           CASE WHEN f.amount IS NULL THEN 'none' ELSE 'target' END
                               AS kind,
                           0 AS months, f.amount AS value, NULL::numeric AS previous
@@ -109,7 +120,7 @@ class LogisticsTierBasis(models.Model):
                 known,
             )
         return SQL(
-            """SELECT f.company_id, f.partner_id, f.total, f.first_month,
+            """SELECT f.company_id, f.partner_id, f.total, f.first_day,
                       CASE WHEN f.n >= 12 THEN 'trailing'
                            WHEN f.n > 0 THEN 'annualised'
                            WHEN f.amount IS NOT NULL THEN 'expected'
@@ -118,26 +129,20 @@ class LogisticsTierBasis(models.Model):
                       CASE WHEN f.n > 0 THEN f.n
                            WHEN f.amount IS NULL AND f.so_far IS NOT NULL THEN 1
                            ELSE 0 END AS months,
-                      CASE WHEN f.n > 0 THEN COALESCE(f.total, 0) / f.n * 12
+                      CASE WHEN f.n >= 12 THEN COALESCE(f.total, 0)
+                           WHEN f.n > 0 THEN COALESCE(f.total, 0) * 12 / f.n
                            ELSE COALESCE(f.amount, f.so_far * 12) END AS value,
-                      CASE WHEN f.before_n > 0
-                           THEN COALESCE(f.before, 0) / f.before_n * 12
+                      CASE WHEN f.before_n >= 12 THEN COALESCE(f.before, 0)
+                           WHEN f.before_n > 0
+                           THEN COALESCE(f.before, 0) * 12 / f.before_n
                            END AS previous
                  FROM (%s) f""",
             known,
         )
 
     @api.model
-    def _sql_months(self, start, end):
-        """Months of the window ``[start, end)`` since the first business."""
-        return SQL(
-            """CASE WHEN i.first_month IS NULL THEN 0 ELSE GREATEST(0, %s - (
-                EXTRACT(YEAR FROM GREATEST(i.first_month, %s)) * 12
-                + EXTRACT(MONTH FROM GREATEST(i.first_month, %s))))::int END""",
-            end.year * 12 + end.month,
-            start,
-            start,
-        )
+    def _month_number(self, day):
+        return day.year * 12 + day.month
 
     def _sql_source(self, scheme, companies, dates):
         """The row as it should be: rounded, with trend and the tier by figure."""
@@ -163,14 +168,15 @@ class LogisticsTierBasis(models.Model):
                            WHEN r.value < r.previous_value THEN 'down'
                            WHEN r.value = r.previous_value THEN 'flat' END AS trend
                  FROM (SELECT f.company_id, f.partner_id, f.kind, f.months,
-                              f.first_month,
-                              CASE WHEN f.first_month >= %s
+                              date_trunc('month', f.first_day)::date AS first_month,
+                              CASE WHEN f.first_day >= %s
                                    THEN %s ELSE %s END AS as_of,
                               ROUND(f.value::numeric, d.digits) AS value,
                               ROUND(COALESCE(f.total, 0), d.digits) AS revenue,
                               ROUND(f.previous::numeric, d.digits) AS previous_value
                          FROM facts f
-                         JOIN (VALUES %s) d(company_id, digits) USING (company_id)) r
+                         JOIN (VALUES %s) d(company_id, digits) USING (company_id)
+                       OFFSET 0) r
                  LEFT JOIN (VALUES %s) b(company_id, tier_id, lower, upper)
                         ON b.company_id = r.company_id AND r.value > 0
                        AND r.value >= b.lower
@@ -190,6 +196,7 @@ class LogisticsTierBasis(models.Model):
                       first_month = n.first_month, as_of = n.as_of,
                       revenue = n.revenue, previous_value = n.previous_value,
                       trend = n.trend, tier_id = n.tier_id, error = NULL,
+                      reviewed_on = CASE WHEN b.error IS NULL THEN b.reviewed_on END,
                       crossed = n.crossed,
                       crossed_on = CASE WHEN n.moved AND n.crossed THEN %(today)s
                                         WHEN n.crossed THEN b.crossed_on END,
