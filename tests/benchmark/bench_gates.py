@@ -46,14 +46,16 @@ def measure(work, gates):
     env.flush_all()
     env.invalidate_all()
     steps = team._logistics_steps if gates else lambda self: {}
-    with patch.object(team, "_logistics_steps", steps):
-        with env.cr.savepoint(flush=False) as savepoint:
-            before, start = env.cr.sql_log_count, time.process_time()
-            work()
-            env.flush_all()
-            cpu = time.process_time() - start
-            count = env.cr.sql_log_count - before
-            savepoint.rollback()
+    with (
+        patch.object(team, "_logistics_steps", steps),
+        env.cr.savepoint(flush=False) as savepoint,
+    ):
+        before, start = env.cr.sql_log_count, time.process_time()
+        work()
+        env.flush_all()
+        cpu = time.process_time() - start
+        count = env.cr.sql_log_count - before
+        savepoint.rollback()
     env.invalidate_all()
     return count, cpu
 

@@ -16,6 +16,7 @@ from . import crm_lead_gate_facts
 from . import crm_lead_gate_check
 from . import crm_lead_gate_visit
 from . import crm_lead_gate_contact
+from . import crm_lead_gate_deal
 from . import crm_lead_gate_panel
 from . import crm_lead_review
 from . import crm_lead_pause

@@ -38,11 +38,16 @@ class CrmLead(models.Model):
         return Measured(facts.get(("happened", "call"), 0))
 
     def _gate_check_exchange_event(self, gate, facts):
+        return self._gate_by_rank("exchange", gate, facts)
+
+    @api.model
+    def _gate_by_rank(self, what, gate, facts):
+        """Events in which somebody of the demanded rank or above took part."""
         return Measured(
             sum(
                 number
                 for (name, rank), number in facts.items()
-                if name == "exchange" and rank >= gate.rank
+                if name == what and rank >= gate.rank
             )
         )
 

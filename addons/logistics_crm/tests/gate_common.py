@@ -140,6 +140,26 @@ class GateCommon(LogisticsCommon):
         return cls.env["logistics.visit"].create(values)
 
     @classmethod
+    def hold_seminar(cls, lead, roles=("sales", "leader")):
+        """A sales seminar with minutes."""
+        meeting = cls.env["logistics.meeting"].create(
+            {
+                "name": "Seminar",
+                "kind": "seminar",
+                "lead_id": lead.id,
+                "company_id": cls.company_a.id,
+                "start": "2026-01-06 02:00:00",
+                "rehearsal_result": "Shorter",
+                "attendee_ids": [
+                    Command.create({"user_id": cls.users[role].id}) for role in roles
+                ],
+            }
+        )
+        meeting.minutes_file_ids = cls.attach(lead, "minutes.pdf")
+        meeting.action_close()
+        return meeting
+
+    @classmethod
     def attach(cls, lead, name="chart.pdf"):
         return cls.env["ir.attachment"].create(
             {
@@ -183,6 +203,8 @@ class GateCommon(LogisticsCommon):
             cls.record_visit(lead, "sales", "exchange").companion_ids = cls.users[
                 "leader"
             ]
+        if number == 6:
+            cls.hold_seminar(lead)
         if number == 2:
             cls.plan_visit(lead)
             if lead.review_state != "approved":

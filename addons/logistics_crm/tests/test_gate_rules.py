@@ -147,6 +147,24 @@ class TestGateRules(GateCommon):
             "Exchange attended by a senior manager or above", self.open_gates(lead, 5)
         )
 
+    def test_seminar_with_the_direct_superior_and_the_level(self):
+        lead = self.new_lead()
+        name = "Sales seminar with superior and department head"
+        self.hold_seminar(lead, ("sales", "sales2"))
+        self.assertIn(name, self.open_gates(lead, 6))
+        self.hold_seminar(lead, ("sales", "leader"))
+        self.assertNotIn(name, self.open_gates(lead, 6))
+
+    def test_negotiation_with_bottom_line_ticks_itself(self):
+        lead = self.new_lead()
+        name = "Focus target business and bottom line are clear"
+        talk = self.env["logistics.negotiation"].create(
+            {"lead_id": lead.id, "user_id": self.users["sales"].id}
+        )
+        self.assertIn(name, self.open_gates(lead, 7))
+        talk.write({"bottom_line": "0.9", "focus_business": "Coils"})
+        self.assertNotIn(name, self.open_gates(lead, 7))
+
     def test_swot_replaces_value_points_and_difficulties(self):
         lead = self.new_lead()
         for side in ("strength", "weakness", "opportunity"):

@@ -11,6 +11,23 @@ FINDINGS = {
     "competitors": "competitor",
     "resources": "resource",
 }
+#: Typed checks that other records prove: where the user goes to add them.
+PLACES = {
+    "visit_planned": "logistics.visit",
+    "visit_done": "logistics.visit",
+    "visit_with_need": "logistics.visit",
+    "call_logged": "logistics.visit",
+    "exchange_event": "logistics.visit",
+    "decision_makers_met": "logistics.visit",
+    "seminar": "logistics.meeting",
+    "project_group": "logistics.lead.participant",
+    "entry_point": "logistics.need.sheet",
+    "cooperation_plan": "logistics.solution",
+    "bottom_line": "logistics.negotiation",
+    "rehearsal": "logistics.negotiation",
+    "preparation_started": "logistics.handover",
+    "operations_group": "logistics.handover",
+}
 
 
 class LogisticsGateMoveLine(models.TransientModel):
@@ -35,6 +52,7 @@ class LogisticsGateMoveLine(models.TransientModel):
     may_be_unavailable = fields.Boolean(related="gate_id.may_be_unavailable")
     gate_can_waive = fields.Boolean(related="gate_id.can_waive")
     takes_text = fields.Boolean(compute="_compute_takes_text")
+    has_place = fields.Boolean(compute="_compute_takes_text")
     done = fields.Boolean(help="Done, or covered by a file for several results.")
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
@@ -48,6 +66,28 @@ class LogisticsGateMoveLine(models.TransientModel):
     def _compute_takes_text(self):
         for line in self:
             line.takes_text = line.gate_id.check_code in FINDINGS
+            line.has_place = bool(line._place())
+
+    def _place(self):
+        gate = self.gate_id
+        return PLACES.get(gate.check_code) or PLACES.get(gate.or_check_code)
+
+    def action_open_place(self):
+        """Go where the records are made that prove this key result."""
+        self.check_access("read")
+        self.ensure_one()
+        lead = self.move_id.lead_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.gate_id.name,
+            "res_model": self._place(),
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("lead_id", "=", lead.id)],
+            "context": {
+                "default_lead_id": lead.id,
+                "default_partner_id": lead.partner_id.commercial_partner_id.id,
+            },
+        }
 
     # --- what the user added becomes records of the lead ------------------------------
 
