@@ -13,9 +13,15 @@ class CrmLead(models.Model):
     def _gate_checks(self):
         return super()._gate_checks() | {
             "seminar": self.env._("Sales seminar held, with superior and minutes"),
-            "entry_point": self.env._("Entry point and target business in the need sheet"),
-            "cooperation_plan": self.env._("Solution in internal discussion or confirmed"),
-            "bottom_line": self.env._("Focus business and bottom line of a negotiation"),
+            "entry_point": self.env._(
+                "Entry point and target business in the need sheet"
+            ),
+            "cooperation_plan": self.env._(
+                "Solution in internal discussion or confirmed"
+            ),
+            "bottom_line": self.env._(
+                "Focus business and bottom line of a negotiation"
+            ),
             "rehearsal": self.env._("Negotiation rehearsed"),
             "preparation_started": self.env._("Hand-over sheet with operations"),
             "operations_group": self.env._("Hand-over accepted with its members"),
@@ -104,7 +110,11 @@ class CrmLead(models.Model):
                 SQL("logistics_handover r"),
                 SQL("r.state IN ('submitted', 'accepted')"),
             ),
-            ("operations_group", SQL("logistics_handover r"), self._gate_group_formed()),
+            (
+                "operations_group",
+                SQL("logistics_handover r"),
+                self._gate_group_formed(),
+            ),
         ]
         return [
             SQL(

@@ -45,3 +45,4 @@ from . import test_gate_move
 from . import test_lead_review
 from . import test_lead_pause
 from . import test_gate_queries
+from . import test_gate_ui
