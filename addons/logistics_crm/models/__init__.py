@@ -17,6 +17,7 @@ from . import crm_lead_gate_check
 from . import crm_lead_gate_visit
 from . import crm_lead_gate_contact
 from . import crm_lead_gate_deal
+from . import crm_lead_gate_tier
 from . import crm_lead_gate_panel
 from . import crm_lead_review
 from . import crm_lead_pause
@@ -131,6 +132,7 @@ from . import logistics_tier_assessment_approval
 from . import logistics_tier_assessment_cron
 from . import logistics_tier_assessment_merge
 from . import logistics_tier_assessment_score
+from . import logistics_tier_gate
 from . import res_partner_tier
 from . import res_partner_tier_sync
 from . import res_partner_tier_figure

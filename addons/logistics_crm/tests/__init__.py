@@ -47,3 +47,4 @@ from . import test_lead_pause
 from . import test_gate_queries
 from . import test_import
 from . import test_health_owner
+from . import test_gate_ui

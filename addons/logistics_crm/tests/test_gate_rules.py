@@ -9,6 +9,8 @@ from odoo.fields import Command, Date
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.logistics_crm.models.logistics_approval_mixin import ENGINE
+
 from .gate_common import GateCommon
 
 
@@ -79,6 +81,43 @@ class TestGateRules(GateCommon):
         with self.assertRaises(AccessError):
             self.as_role(gate, "leader").severity = "block"
         self.as_role(gate, "policy").severity = "block"
+
+    # --- tier -------------------------------------------------------------------------
+
+    def test_prospect_owes_what_its_expected_volume_would_demand(self):
+        lead, name = self.new_lead(), "Value points we can give within one year"
+        for volume, number in ((0, 1), (250_000, 1), (600_000, 3), (1_200_000, 3)):
+            lead.logistics_monthly_volume = volume
+            self.assertEqual(self.open_gates(lead, 5)[name], (0, number), volume)
+
+    def test_effective_tier_stands_over_the_expected_volume(self):
+        customer = self._new_customer()
+        lead = self.new_lead(partner_id=customer.id, logistics_monthly_volume=100_000)
+        name = "Value points we can give within one year"
+        self.assertEqual(self.open_gates(lead, 5)[name], (0, 1))
+        scheme = self.env["logistics.tier.scheme"]._get_policy_scheme(self.company_a)
+        tier = scheme.tier_ids.filtered(lambda t: t.code == "A")
+        customer.with_company(self.company_a).with_context(
+            approval_engine=ENGINE
+        ).logistics_tier_id = tier
+        self.assertEqual(self.open_gates(lead, 5)[name], (0, 3))
+
+    def test_seminar_of_tier_c_asks_the_superior_only(self):
+        lead = self.new_lead(logistics_monthly_volume=250_000)
+        self.assertIn(
+            "Sales seminar with the direct superior", self.open_gates(lead, 6)
+        )
+        self.assertNotIn(
+            "Sales seminar with superior and department head", self.open_gates(lead, 6)
+        )
+
+    def test_demands_follow_a_change_of_the_bands(self):
+        lead = self.new_lead(logistics_monthly_volume=250_000)
+        name = "Value points we can give within one year"
+        self.assertEqual(self.open_gates(lead, 5)[name], (0, 1))
+        gate = self.gate("exchange_value")
+        gate.minimum_ids.tier_codes = "A, B, C"
+        self.assertEqual(self.open_gates(lead, 5)[name], (0, 3))
 
     # --- typed checks -----------------------------------------------------------------
 

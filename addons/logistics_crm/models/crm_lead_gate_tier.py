@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.bands import band_for
+
+
+class CrmLead(models.Model):
+    """The tier that the demands of the steps follow (H-5.0-5).
+
+    The customer's effective tier; a prospect has none yet: then the tier that a year of
+    the expected monthly volume would give.
+    """
+
+    _inherit = "crm.lead"
+
+    def _gate_tier(self, facts):
+        known = next((code for name, code in facts if name == "tier"), None)
+        if known or self.logistics_monthly_volume <= 0:
+            return known
+        company = self.company_id or self.env.company
+        bands = self.env["logistics.tier.scheme"]._gate_bands(
+            company.id, fields.Date.context_today(self)
+        )
+        band = band_for(self.logistics_monthly_volume * 12, bands)
+        return band and band.key
+
+    @api.model
+    def _gate_fact_queries(self):
+        self.env["res.partner"].flush_model(["logistics_tier_id"])
+        self.env["logistics.tier"].flush_model(["code"])
+        return super()._gate_fact_queries() + [
+            SQL(
+                """SELECT lead.id, 'tier', NULL::int, UPPER(t.code), 1
+                     FROM lead JOIN res_partner p ON p.id = lead.partner_id
+                     JOIN res_partner c ON c.id = p.commercial_partner_id
+                     JOIN logistics_tier t
+                       ON t.id = (c.logistics_tier_id ->> lead.company_id::text)::int"""
+            )
+        ]
