@@ -11,6 +11,7 @@ from odoo.addons.logistics_crm.tools.visitplan import (
     Period,
     Slot,
     Workday,
+    clip,
     covering,
     missing,
     monotony,
@@ -18,6 +19,7 @@ from odoo.addons.logistics_crm.tools.visitplan import (
     periods,
     required,
     spread,
+    superfluous,
     time_of,
     workdays,
     yearly,
@@ -289,3 +291,50 @@ def test_literal_handbook_values_are_inverted():
     assert monotony(k) == [("T2", "T3")]
     assert monotony(b) == [("C", "D")]
     assert monotony([("A", 1, 4), ("B", None, 99), ("C", 3, 4)]) == []
+
+
+# --- spans and spare visits ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("spans", "limits", "expected"),
+    [
+        ([(None, None)], [(None, None)], [(None, None)]),
+        ([(None, None)], [(d("04-01"), d("05-01"))], [(d("04-01"), d("05-01"))]),
+        ([(d("04-10"), None)], [(None, d("04-10"))], []),
+        (
+            [(d("04-01"), d("04-10")), (d("04-20"), None)],
+            [(d("04-05"), d("04-25"))],
+            [(d("04-05"), d("04-10")), (d("04-20"), d("04-25"))],
+        ),
+        ([(None, None)], [], []),
+    ],
+)
+def test_clip(spans, limits, expected):
+    assert clip(spans, limits) == expected
+
+
+def test_a_planned_visit_goes_when_another_one_was_made():
+    month = demand("owner", "month", 1, "owner")
+    made, plan = contact("04-02", "owner"), contact("04-20", "owner")
+    assert superfluous([month], [made, plan], [plan]) == [plan]
+    assert superfluous([month], [plan], [plan]) == []
+
+
+def test_a_visit_that_serves_another_rule_stays():
+    month = demand("owner", "month", 1, "owner")
+    quarter = demand("any", "quarter", 2, "owner")
+    made, plan = contact("04-02", "owner"), contact("04-20", "owner")
+    assert superfluous([month, quarter], [made, plan], [plan]) == []
+
+
+def test_a_visit_that_no_rule_wants_any_more_goes():
+    plan = contact("04-20", "former owner")
+    month = demand("owner", "month", 1, "owner")
+    assert superfluous([month], [plan], [plan]) == [plan]
+
+
+def test_only_the_surplus_goes():
+    month = demand("owner", "month", 1, "owner")
+    plans = [contact(day, "owner") for day in ("04-27", "04-20", "04-13")]
+    assert superfluous([month], plans, plans) == plans[:2]

@@ -75,6 +75,12 @@ from . import logistics_promise
 from . import logistics_urgent_report
 from . import logistics_spot_check
 from . import logistics_visit_links
+from . import logistics_visit_rule
+from . import logistics_visit_facts
+from . import logistics_visit_compliance
+from . import logistics_visit_demand
+from . import logistics_visit_planner
+from . import logistics_visit_counting
 from . import logistics_visit_plan
 from . import res_partner_visit
 from . import crm_lead_visit

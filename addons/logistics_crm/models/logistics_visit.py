@@ -12,6 +12,7 @@ STATES = [
     ("approved", "Approved"),
     ("rejected", "Sent back"),
     ("cancelled", "Cancelled"),
+    ("missed", "Missed"),
 ]
 
 

@@ -29,6 +29,17 @@ PROTECTED = {
     "checkin_longitude": 0.0,
     "checkin_accuracy": 0.0,
     "checkin_distance": 0.0,
+    "by_owner": False,
+    "by_executive": False,
+    "by_service": False,
+    "top_rank": 0,
+    "tier_id": False,
+    "is_followup": False,
+    "rule_id": False,
+    "compliance_id": False,
+    "plan_key": False,
+    "no_capacity": False,
+    "escalated_on": False,
 }
 OPEN_STATES = ("planned", "done", "rejected")
 

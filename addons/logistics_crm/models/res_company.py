@@ -19,22 +19,39 @@ class ResCompany(models.Model):
         """A naive UTC datetime as aware time of the company."""
         return moment.replace(tzinfo=UTC).astimezone(self._logistics_zone())
 
+    def _logistics_bounds(self, first, last):
+        """Naive UTC datetimes of the beginning of a day and the end of another."""
+        zone = self._logistics_zone()
+        return tuple(
+            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
+            for day in (first, last + timedelta(days=1))
+        )
+
+    def _logistics_spans(self, calendar, begin, end):
+        """Working spans of a schedule in this company; whole days of it where the
+        schedule cannot tell (none, flexible, empty)."""
+        # sudo: when a company works is no secret
+        calendar = calendar.sudo()
+        if calendar and not calendar._logistics_calendar_problem():
+            return calendar._logistics_work_intervals(begin, end, self)
+        start = begin.replace(tzinfo=UTC)
+        days = (end - begin).days
+        return [
+            (
+                start + timedelta(days=day, hours=9),
+                start + timedelta(days=day, hours=18),
+            )
+            for day in range(days)
+        ]
+
     def _logistics_workdays(self, first, last):
         """Dates from ``first`` to ``last`` on which the company works, holidays and
         make-up days counted; every day where its schedule cannot tell."""
         self.ensure_one()
-        zone = self._logistics_zone()
-        begin, end = (
-            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
-            for day in (first, last + timedelta(days=1))
-        )
-        # sudo: when a company works is no secret
+        # sudo: as above
         calendar = self.sudo().resource_calendar_id
-        if not calendar or calendar._logistics_calendar_problem():
-            length = (last - first).days + 1
-            return [first + timedelta(days=number) for number in range(length)]
-        spans = calendar._logistics_work_intervals(begin, end, self)
-        return [day.date for day in visitplan.workdays(spans, zone)]
+        spans = self._logistics_spans(calendar, *self._logistics_bounds(first, last))
+        return [day.date for day in visitplan.workdays(spans, self._logistics_zone())]
 
     def _logistics_silent_cutoff(self):
         """Reports handed in before this moment (naive UTC) waited the full working days

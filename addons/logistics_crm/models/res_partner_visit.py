@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -49,3 +49,9 @@ class ResPartner(models.Model):
             "domain": [("partner_id", "=", company.id)],
             "context": {"default_partner_id": company.id},
         }
+
+    @api.model
+    def _logistics_on_tier_changed(self, company, changes):
+        result = super()._logistics_on_tier_changed(company, changes)
+        self.env["logistics.visit"]._plan_soon()
+        return result

@@ -51,11 +51,13 @@ class Demand(NamedTuple):
 
 class Contact(NamedTuple):
     """A visit that is done or planned. ``end`` differs from ``start`` only for one that
-    has no day yet; ``facts`` is what ``Demand.accepts`` judges."""
+    has no day yet; ``facts`` is what ``Demand.accepts`` judges, ``key`` whatever the
+    caller recognises it by."""
 
     start: date
     end: date
     facts: Any
+    key: Hashable = None
 
 
 class Slot(NamedTuple):
@@ -127,6 +129,28 @@ def required(count: int, period: Period, spans: Iterable[tuple]) -> int:
     return (2 * count * covered + period.days) // (2 * period.days)
 
 
+def clip(spans: Iterable[tuple], limits: Iterable[tuple]) -> list[tuple]:
+    """What of some (from, to) spans lies inside others; ``to`` excluded, ``None`` open.
+
+    >>> clip([(None, date(2026, 4, 20))], [(date(2026, 4, 1), None)])
+    [(datetime.date(2026, 4, 1), datetime.date(2026, 4, 20))]
+    """
+    result = []
+    limits = list(limits)
+    for begin, stop in spans:
+        for lower, upper in limits:
+            start = max(begin or date.min, lower or date.min)
+            end = min(stop or date.max, upper or date.max)
+            if start < end:
+                result.append(
+                    (
+                        None if start == date.min else start,
+                        None if end == date.max else end,
+                    )
+                )
+    return result
+
+
 def missing(
     demands: Iterable[Demand],
     contacts: Iterable[Contact],
@@ -159,6 +183,26 @@ def covering(demand: Demand, contacts: Iterable[Contact]) -> int:
         and demand.accepts(contact.facts)
         for contact in contacts
     )
+
+
+def superfluous(
+    demands: Iterable[Demand], contacts: Sequence, movable: Sequence
+) -> list:
+    """Contacts of ``movable`` that can go without leaving any demand short.
+
+    :param contacts: all contacts of the customer, with their days
+    :param movable: those of them that nobody has touched yet, least wanted first
+    :returns: which of ``movable`` to drop; asked again about the rest it drops none
+    """
+    spare = [[d, covering(d, contacts) - d.count] for d in demands]
+    dropped = []
+    for contact in movable:
+        touched = [entry for entry in spare if covering(entry[0], [contact])]
+        if all(left > 0 for _demand, left in touched):
+            dropped.append(contact)
+            for entry in touched:
+                entry[1] -= 1
+    return dropped
 
 
 def workdays(spans: Iterable[tuple], zone, away: Iterable[date] = ()) -> list[Workday]:
