@@ -82,6 +82,8 @@ from . import logistics_visit_demand
 from . import logistics_visit_planner
 from . import logistics_visit_counting
 from . import logistics_visit_plan
+from . import logistics_company_policy_followup
+from . import logistics_fact_visit
 from . import res_partner_visit
 from . import crm_lead_visit
 from . import res_company

@@ -1,6 +1,7 @@
 from datetime import UTC
 
 from odoo import api, fields, models
+
 from ..tools import visitplan
 
 

@@ -45,3 +45,6 @@ from . import test_gate_move
 from . import test_lead_review
 from . import test_lead_pause
 from . import test_gate_queries
+from . import test_visit_plan
+from . import test_visit_compliance
+from . import test_followup_quota
