@@ -139,12 +139,16 @@ class LogisticsVisitRule(models.Model):
                 if peer._monotony_key() == rule._monotony_key()
             ]
             worse = [pair for pair in visitplan.monotony(rows) if rule._origin in pair]
-            rule.monotony_warning = worse and self.env._(
-                "Tier %(worse)s is contacted more often than the better tier "
-                "%(better)s.",
-                worse=worse[0][1].tier_id.code,
-                better=worse[0][0].tier_id.code,
+            rule.monotony_warning = (
+                worse and rule._monotony_sentence(*worse[0]) or False
             )
+
+    def _monotony_sentence(self, better, worse):
+        return self.env._(
+            "Tier %(worse)s is contacted more often than the better tier %(better)s.",
+            worse=worse.tier_id.code,
+            better=better.tier_id.code,
+        )
 
     def _monotony_key(self):
         return (

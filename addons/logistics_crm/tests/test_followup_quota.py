@@ -28,6 +28,7 @@ class TestFollowupQuota(PlanCommon):
 
     def _row(self, role="sales", month="2026-03-01"):
         self.env.flush_all()
+        self.quotas.invalidate_model()
         with freeze_time("2026-03-25"):
             return self.quotas.search(
                 [

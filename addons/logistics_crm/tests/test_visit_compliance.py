@@ -22,6 +22,7 @@ class TestVisitCompliance(PlanCommon):
             self._new_counted(start=f"2026-04-{day} 02:00:00", channel_id=self.phone.id)
         for day in ("07", "15", "22"):
             self._new_counted(start=f"2026-04-{day} 06:00:00")
+        self.policy.visit_plan_days = 7
         self._plan("2026-04-06")
         rows = self._rows()
         month = rows.filtered(lambda r: r.unit == "month" and r.date_to.month == 4)
@@ -112,6 +113,7 @@ class TestVisitCompliance(PlanCommon):
     def test_moving_a_visit_to_another_month_moves_its_count(self):
         self._use_scheme("PROJECT", "project_a_owner")
         self._grade(self.customer, self.tiers["a"])
+        self.policy.visit_plan_days = 14
         self._plan("2026-03-20")
         march, april = self._rows()
         visit = self._new_visit(planned_start="2026-03-25 02:00:00")

@@ -14,6 +14,7 @@ class PlanCommon(VisitCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.policy.visit_plan_days = 0  # the running periods only
         cls.tiers = {
             code: cls.env.ref(f"logistics_crm.logistics_tier_project_{code}")
             for code in "abcd"
@@ -78,7 +79,7 @@ class TestVisitRule(PlanCommon):
 @tagged("post_install", "-at_install")
 class TestVisitPlan(PlanCommon):
     def test_owner_gets_a_monthly_visit_in_the_middle(self):
-        """March 2026 has 22 working days; the plan looks 14 days ahead."""
+        """March 2026 has 22 working days, the 16th is the eleventh of them."""
         self._use_scheme("PROJECT", "project_a_owner")
         self._grade(self.customer, self.tiers["a"])
         self.assertEqual(
@@ -87,8 +88,8 @@ class TestVisitPlan(PlanCommon):
         )
         visit = self._planned()
         self.assertEqual(visit.user_id, self.users["sales"])
-        self.assertEqual(visit.date, self.day("2026-03-17"))
-        self.assertEqual(str(visit.planned_start), "2026-03-17 01:00:00")
+        self.assertEqual(visit.date, self.day("2026-03-16"))
+        self.assertEqual(str(visit.planned_start), "2026-03-16 01:00:00")
         self.assertEqual(visit.date_due, self.day("2026-03-31"))
         self.assertEqual(visit.channel_id, self.onsite)
         self.assertEqual(visit.tier_id, self.tiers["a"])
@@ -115,6 +116,7 @@ class TestVisitPlan(PlanCommon):
     def test_next_month_is_planned_when_it_comes_near(self):
         self._use_scheme("PROJECT", "project_a_owner")
         self._grade(self.customer, self.tiers["a"])
+        self.policy.visit_plan_days = 14
         self._plan("2026-03-16")
         self.assertEqual(len(self._rows()), 1)
         self._plan("2026-03-18")
@@ -270,10 +272,16 @@ class TestVisitPlan(PlanCommon):
     def test_a_planned_visit_that_somebody_touched_stays(self):
         self._use_scheme("PROJECT", "project_a_owner")
         self._grade(self.customer, self.tiers["a"])
-        with freeze_time("2026-03-01 00:00:00"):
-            self._plan("2026-03-01")
-        self._planned().place = "Gate 3"
+        self._plan("2026-03-01")
+        visit = self._planned()
+        visit.place = "Gate 3"
         self.env.flush_all()
+        # One transaction has one time stamp: the touch came later.
+        self.env.cr.execute(
+            "UPDATE logistics_visit SET create_date = create_date - interval '1 hour'"
+            " WHERE id = %s",
+            [visit.id],
+        )
         self._new_counted(start="2026-03-02 02:00:00")
         self.assertEqual(self._plan("2026-03-03")["dropped"], 0)
 

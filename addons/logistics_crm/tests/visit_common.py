@@ -35,6 +35,8 @@ class VisitCommon(LogisticsCommon):
                 ],
             }
         )
+        for employee in cls.employees.values():
+            employee.resource_calendar_id = cls.company_a.resource_calendar_id
         cls.policy = cls.env["logistics.company.policy"]._get(cls.company_a)
         # Since ever: the ownership of a customer begins with the day he is assigned.
         with freeze_time("2025-01-01"):
@@ -107,6 +109,11 @@ class VisitCommon(LogisticsCommon):
         found = cls.env["logistics.visit.rule"]
         for name in rules:
             found |= cls.env.ref(f"logistics_crm.visit_rule_{name}")
+        for number, tier in enumerate(found.scheme_id.tier_ids.sorted("sequence")):
+            if not found.scheme_id.active and not tier._is_set():
+                tier.write({"min_amount": 100 - number, "max_amount": 101 - number})
+        if not found.scheme_id.active and found.scheme_id.basis != "score":
+            found.scheme_id.criterion_ids.unlink()  # weights that are no matter here
         found.scheme_id.active = True
         found.active = True
         return found
