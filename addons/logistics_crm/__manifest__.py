@@ -108,6 +108,8 @@
         "views/logistics_visit_rule_views.xml",
         "views/logistics_visit_views.xml",
         "views/logistics_visit_compliance_views.xml",
+        "views/logistics_followup_quota_views.xml",
+        "report/logistics_visit_templates.xml",
         "views/res_partner_key_account_views.xml",
         "views/res_partner_tier_views.xml",
         "views/logistics_tier_scheme_views.xml",

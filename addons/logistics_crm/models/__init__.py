@@ -82,11 +82,13 @@ from . import logistics_visit_links
 from . import logistics_visit_rule
 from . import logistics_visit_facts
 from . import logistics_visit_compliance
+from . import logistics_visit_people
 from . import logistics_visit_demand
 from . import logistics_visit_planner
 from . import logistics_visit_counting
 from . import logistics_visit_plan
-from . import res_partner_visit
+from . import logistics_company_policy_followup
+from . import logistics_fact_visit
 from . import crm_lead_visit
 from . import res_company
 from . import res_users
@@ -135,6 +137,7 @@ from . import logistics_tier_assessment_score
 from . import logistics_tier_gate
 from . import res_partner_tier
 from . import res_partner_tier_sync
+from . import res_partner_visit
 from . import res_partner_tier_figure
 from . import res_partner_tier_gap
 from . import logistics_health_check_tier

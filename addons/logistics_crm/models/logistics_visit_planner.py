@@ -97,49 +97,59 @@ class LogisticsVisitCompliance(models.Model):
         return {row[0]: Row(*row) for row in rows}
 
     @api.model
-    def _get_contacts(self, company, first):
+    def _get_orphans(self, company, today):
+        """Visits that the plan made, nobody touched, and whose demand has somebody else
+        responsible by now: they are planned anew for him."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT v.id FROM logistics_visit v
+                     JOIN logistics_visit_compliance c ON c.id = v.compliance_id
+                    WHERE c.company_id = %s AND c.date_to >= %s
+                      AND v.state = 'planned' AND v.write_date = v.create_date
+                      AND v.user_id IS DISTINCT FROM c.user_id
+                      AND c.user_id IS NOT NULL""",
+                company.id,
+                today,
+            )
+        )
+        return {visit_id for [visit_id] in rows}
+
+    @api.model
+    def _get_contacts(self, company, first, without):
         """Visits done or planned from a day on.
 
+        :param without: ids of visits that are about to go
         :returns: ({customer id: contacts}, {customer id: those of them that the plan
             made and nobody touched}, {(user id, date): planned visits})
         """
         contacts, movable, load = defaultdict(list), defaultdict(list), defaultdict(int)
-        zone = company._logistics_zone().key
-        for (
-            visit_id,
-            partner_id,
-            day,
-            *facts,
-            free,
-            user_id,
-            planned_on,
-        ) in self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """SELECT id, partner_id, count_date, channel_id, by_owner,
-                              by_executive, by_service, top_rank,
-                              state = 'planned' AND compliance_id IS NOT NULL
-                                  AND write_date = create_date,
-                              CASE WHEN state = 'planned' THEN user_id END,
-                              (planned_start AT TIME ZONE 'UTC'
-                                  AT TIME ZONE %s)::date
-                         FROM logistics_visit
-                        WHERE company_id = %s AND count_date >= %s
-                          AND state NOT IN ('cancelled', 'missed')
-                          AND is_false IS NOT TRUE
-                     ORDER BY count_date DESC, id DESC""",
-                zone,
+                          by_executive, by_service, top_rank,
+                          state = 'planned' AND compliance_id IS NOT NULL
+                              AND write_date = create_date,
+                          CASE WHEN state = 'planned' THEN user_id END,
+                          (planned_start AT TIME ZONE 'UTC' AT TIME ZONE %s)::date
+                     FROM logistics_visit
+                    WHERE company_id = %s AND count_date >= %s
+                      AND state NOT IN ('cancelled', 'missed')
+                      AND is_false IS NOT TRUE AND id != ALL(%s)
+                 ORDER BY count_date DESC, id DESC""",
+                company._logistics_zone().key,
                 company.id,
                 first,
+                list(without),
             )
-        ):
+        )
+        for visit_id, partner_id, day, *facts, is_free, user_id, planned_on in rows:
             if user_id and planned_on:
                 load[user_id, planned_on] += 1
-            if not partner_id:
-                continue
-            contact = visitplan.Contact(day, day, Facts(*facts), visit_id)
-            contacts[partner_id].append(contact)
-            if free:
-                movable[partner_id].append(contact)
+            if partner_id:
+                contact = visitplan.Contact(day, day, Facts(*facts), visit_id)
+                contacts[partner_id].append(contact)
+                if is_free:
+                    movable[partner_id].append(contact)
         return contacts, movable, load
 
     # --- decide -----------------------------------------------------------------------
@@ -148,7 +158,8 @@ class LogisticsVisitCompliance(models.Model):
     def _make_plan(self, company, rules, people, rows, policy, today):
         """Which visits to plan on which day, and which planned ones to drop."""
         first = min((row.date_from for row in rows.values()), default=today)
-        contacts, movable, load = self._get_contacts(company, first)
+        dropped = self._get_orphans(company, today)
+        contacts, movable, load = self._get_contacts(company, first, dropped)
         accepts = {rule.id: rule._accepts for rule in rules}
         channels = {r.id: r._plan_channel().id for r in rules if r.is_planned}
         demands = defaultdict(list)
@@ -171,7 +182,6 @@ class LogisticsVisitCompliance(models.Model):
             day = placed.day.date if placed.day else row.date_to
             facts = people.facts(channels[row.rule_id], row.partner_id, row.user_id)
             added[row.partner_id].append(visitplan.Contact(day, day, facts, slot.key))
-        dropped = set()
         for partner_id in {*added, *movable}:
             spare = added[partner_id] + movable.get(partner_id, [])
             everything = [*contacts.get(partner_id, ()), *added[partner_id]]

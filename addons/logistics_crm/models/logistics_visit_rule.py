@@ -45,10 +45,7 @@ class LogisticsVisitRule(models.Model):
         related="tier_id.scheme_id", store=True, string="Tier scheme"
     )
     tier_sequence = fields.Integer(
-        string="Rank of the tier",
-        related="tier_id.sequence",
-        store=True,
-        aggregator=None,
+        related="tier_id.sequence", string="Rank of the tier", store=True, aggregator=None
     )
     customer_stage = fields.Selection(
         [
@@ -142,12 +139,16 @@ class LogisticsVisitRule(models.Model):
                 if peer._monotony_key() == rule._monotony_key()
             ]
             worse = [pair for pair in visitplan.monotony(rows) if rule._origin in pair]
-            rule.monotony_warning = worse and self.env._(
-                "Tier %(worse)s is contacted more often than the better tier "
-                "%(better)s.",
-                worse=worse[0][1].tier_id.code,
-                better=worse[0][0].tier_id.code,
+            rule.monotony_warning = (
+                worse and rule._monotony_sentence(*worse[0]) or False
             )
+
+    def _monotony_sentence(self, better, worse):
+        return self.env._(
+            "Tier %(worse)s is contacted more often than the better tier %(better)s.",
+            worse=worse.tier_id.code,
+            better=better.tier_id.code,
+        )
 
     def _monotony_key(self):
         return (
@@ -212,7 +213,5 @@ class LogisticsVisitRule(models.Model):
     def _plan_channel(self):
         """The channel that visits of this rule are planned with."""
         self.ensure_one()
-        channels = self.channel_ids or self.env["logistics.visit.channel"].search(
-            [("active", "=", True)]
-        )
+        channels = self.channel_ids or self.env["logistics.visit.channel"].search([])
         return channels.sorted("sequence")[:1]

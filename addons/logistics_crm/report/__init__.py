@@ -1,2 +1,3 @@
 from . import logistics_customer_area_report
 from . import logistics_customer_pareto
+from . import logistics_followup_quota

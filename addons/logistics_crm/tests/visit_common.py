@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from odoo import Command, fields
+from odoo.tests import freeze_time
 
 from .common import LogisticsCommon
 
@@ -34,8 +35,12 @@ class VisitCommon(LogisticsCommon):
                 ],
             }
         )
+        for employee in cls.employees.values():
+            employee.resource_calendar_id = cls.company_a.resource_calendar_id
         cls.policy = cls.env["logistics.company.policy"]._get(cls.company_a)
-        cls.customer = cls._new_customer(user_id=cls.users["sales"].id)
+        # Since ever: the ownership of a customer begins with the day he is assigned.
+        with freeze_time("2025-01-01"):
+            cls.customer = cls._new_customer(user_id=cls.users["sales"].id)
         cls.onsite = cls.env.ref("logistics_crm.visit_channel_onsite")
         cls.caring = cls.env.ref("logistics_crm.visit_channel_caring")
         cls.phone = cls.env.ref("logistics_crm.visit_channel_phone")
@@ -73,6 +78,65 @@ class VisitCommon(LogisticsCommon):
         visit.action_submit()
         visit._as_engine()._decide("approved")
         return visit
+
+    @classmethod
+    def _grade(cls, partner, tier, start="2025-01-01", end=None, company=None):
+        """Give a customer a tier from a day on (until a last day)."""
+        assessment = cls.env["logistics.tier.assessment"].create(
+            {
+                "partner_id": partner.id,
+                "scheme_id": tier.scheme_id.id,
+                "company_id": (company or cls.company_a).id,
+                "decided_tier_id": tier.id,
+            }
+        )
+        engine = assessment._approval_as_engine()
+        engine.write(
+            {
+                "decided_tier_id": tier.id,
+                "approval_state": "approved",
+                "valid_from": start,
+                "valid_to": end,
+            }
+        )
+        return assessment
+
+    @classmethod
+    def _use_scheme(cls, code, *rules):
+        """Make the rules of a scheme the only ones."""
+        everything = cls.env["logistics.visit.rule"].with_context(active_test=False)
+        everything.search([]).active = False
+        found = cls.env["logistics.visit.rule"]
+        for name in rules:
+            found |= cls.env.ref(f"logistics_crm.visit_rule_{name}")
+        for number, tier in enumerate(found.scheme_id.tier_ids.sorted("sequence")):
+            if not found.scheme_id.active and not tier._is_set():
+                tier.write({"min_amount": 100 - number, "max_amount": 101 - number})
+        if not found.scheme_id.active and found.scheme_id.basis != "score":
+            found.scheme_id.criterion_ids.unlink()  # weights that are no matter here
+        found.scheme_id.active = True
+        found.active = True
+        return found
+
+    def _plan(self, today, company=None):
+        return self.env["logistics.visit.compliance"]._plan(
+            company or self.company_a, self.day(today)
+        )
+
+    def _rows(self, partner=None):
+        return self.env["logistics.visit.compliance"].search(
+            [("partner_id", "=", (partner or self.customer).id)],
+            order="rule_id, date_from",
+        )
+
+    def _planned(self, partner=None):
+        return self.env["logistics.visit"].search(
+            [
+                ("partner_id", "=", (partner or self.customer).id),
+                ("state", "=", "planned"),
+            ],
+            order="planned_start, id",
+        )
 
     def notified(self, record):
         """Partners who were told something about a record, and the texts."""
