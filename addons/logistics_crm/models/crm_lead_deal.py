@@ -155,8 +155,9 @@ class CrmLead(models.Model):
     # --- merge ------------------------------------------------------------------------
 
     def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         self._merge_deal_records(opportunities)
+        return result
 
     def _merge_deal_records(self, opportunities):
         """Everything goes to the opportunity that stays; solutions are numbered on."""

@@ -12,8 +12,9 @@ class CrmLead(models.Model):
     )
 
     def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         self._merge_dependences_participants(opportunities)
+        return result
 
     def _merge_dependences_participants(self, opportunities):
         """Participants go along; nobody twice, one lead developer, at most 100 %."""

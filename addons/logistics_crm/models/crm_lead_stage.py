@@ -14,10 +14,11 @@ class CrmLead(models.Model):
 
     @api.depends("team_id", "type")
     def _compute_stage_id(self):
-        super()._compute_stage_id()
+        result = super()._compute_stage_id()
         for lead in self:
             if lead._logistics_stage_is_foreign():
                 lead.stage_id = lead._stage_find(domain=[("fold", "=", False)])
+        return result
 
     @api.constrains("stage_id", "team_id")
     def _check_logistics_stage(self):

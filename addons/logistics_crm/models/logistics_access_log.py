@@ -27,7 +27,7 @@ class LogisticsAccessLog(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The access log is never changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -105,7 +105,7 @@ class LogisticsBandException(models.Model):
         }
 
     def _approval_on_approved(self):
-        super()._approval_on_approved()
+        result = super()._approval_on_approved()
         for request in self:
             request.lead_id._message_log(
                 body=self.env._(
@@ -115,3 +115,4 @@ class LogisticsBandException(models.Model):
                     volume=request.currency_id.format(request.volume),
                 )
             )
+        return result

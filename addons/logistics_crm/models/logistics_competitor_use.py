@@ -18,7 +18,6 @@ class LogisticsCompetitorUse(models.Model):
     )
     competitor_id = fields.Many2one(
         "res.partner",
-        string="Competitor",
         index="btree_not_null",
         domain=[("is_company", "=", True)],
     )

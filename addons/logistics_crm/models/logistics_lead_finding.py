@@ -40,7 +40,6 @@ class LogisticsLeadFinding(models.Model):
     note = fields.Text(string="Details")
     contact_id = fields.Many2one(
         "res.partner",
-        string="Contact",
         ondelete="set null",
         index="btree_not_null",
         help="Who said it or whom it concerns.",

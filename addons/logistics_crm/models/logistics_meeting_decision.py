@@ -64,7 +64,7 @@ class LogisticsMeetingDecision(models.Model):
                 self.env._("A decision that is somebody's activity stays on record.")
             )
 
-    def _plan_activities(self):
+    def _plan_activities(self):  # pylint: disable=missing-return
         """One activity for each decision that has none yet."""
         for decision in self.filtered(lambda d: not d.activity_id):
             # sudo: the organiser gives out what the meeting decided; the person named
@@ -75,6 +75,7 @@ class LogisticsMeetingDecision(models.Model):
                 summary=decision.name,
                 user_id=decision.user_id.id,
             )
+            # pylint: disable-next=super-method-mismatch
             super(LogisticsMeetingDecision, decision.sudo()).write(
                 {"activity_id": activity.id}
             )

@@ -51,9 +51,7 @@ class LogisticsOwnershipRequest(models.Model):
     role = fields.Selection(selection="_selection_role", default="participant")
     share = fields.Float(string="Share (%)", aggregator=None)
     reason = fields.Text(required=True)
-    evidence_ids = fields.Many2many(
-        "ir.attachment", string="Evidence", bypass_search_access=True
-    )
+    evidence_ids = fields.Many2many("ir.attachment", bypass_search_access=True)
 
     _share_percent = models.Constraint(
         "CHECK(share >= 0 AND share <= 100)", "A share lies between 0 and 100 percent."

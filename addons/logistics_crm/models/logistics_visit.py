@@ -45,7 +45,7 @@ class LogisticsVisit(models.Model):
         "company and kept as contact.",
     )
     contact_id = fields.Many2one(
-        "res.partner", string="Contact", index="btree_not_null", ondelete="set null"
+        "res.partner", index="btree_not_null", ondelete="set null"
     )
     lead_id = fields.Many2one(
         "crm.lead",
@@ -75,7 +75,9 @@ class LogisticsVisit(models.Model):
         ondelete="restrict",
     )
     channel_kind = fields.Selection(related="channel_id.kind")
-    purpose_ids = fields.Many2many("logistics.visit.purpose", string="Purpose")
+    purpose_ids = fields.Many2many(
+        "logistics.visit.purpose",
+    )
 
     # Plan
     planned_start = fields.Datetime(

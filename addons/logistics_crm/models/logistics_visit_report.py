@@ -88,7 +88,7 @@ class LogisticsVisit(models.Model):
     business_situation = fields.Text(string="Customer's business", copy=False)
     concerns = fields.Text(string="Concerns and feedback", copy=False)
     suggestions = fields.Text(string="Opinions, suggestions, wishes", copy=False)
-    objections = fields.Text(string="Objections", copy=False)
+    objections = fields.Text(copy=False)
     answers = fields.Text(string="Questions answered", copy=False)
     gift = fields.Char(copy=False)
     training_hours = fields.Float(

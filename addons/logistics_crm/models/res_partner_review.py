@@ -26,7 +26,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _cron_logistics_profile_review(self):
-        policies = self.env["logistics.company.policy"].search([])
+        policies = self.env["logistics.company.policy"].search(
+            [("company_id", "!=", False)]
+        )
         self.env["ir.cron"]._commit_progress(remaining=len(policies))
         for policy in policies:
             self._logistics_profile_review_batch(policy)

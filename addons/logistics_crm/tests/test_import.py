@@ -36,9 +36,9 @@ class TestImport(LogisticsCommon):
         )
         cls.env.invalidate_all()
 
-    def _xlsx(self, rows, heading=HEADING):
+    def _xlsx(self, rows, heading=None):
         book = openpyxl.Workbook()
-        for line in [heading, *rows]:
+        for line in [heading or HEADING, *rows]:
             book.active.append(line)
         stream = io.BytesIO()
         book.save(stream)
