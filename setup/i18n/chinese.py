@@ -9,13 +9,17 @@ FIRST_MARK = 0xE000
 class Converter:
     """Callable: zh_CN text -> zh_TW text.
 
-    :param overrides: pairs (zh_CN word, zh_TW word); the longest match wins
+    :param overrides: pairs (zh_CN word, zh_TW word); the longest match wins. A word
+        that begins with ``=`` is a whole text: ``=列`` (column) becomes 欄, while 列
+        inside other words stays.
     :param opencc: function for everything else
     """
 
     def __init__(self, overrides, opencc):
         self.opencc = opencc
-        pairs = sorted(overrides, key=lambda pair: (-len(pair[0]), pair[0]))
+        self.texts = {word[1:]: out for word, out in overrides if word[0] == "="}
+        words = [pair for pair in overrides if pair[0][0] != "="]
+        pairs = sorted(words, key=lambda pair: (-len(pair[0]), pair[0]))
         self.words = [
             (chr(FIRST_MARK + index), source, target)
             for index, (source, target) in enumerate(pairs)
@@ -31,6 +35,8 @@ class Converter:
         return cls(pairs, OpenCC("s2twp").convert)
 
     def __call__(self, text):
+        if text in self.texts:
+            return self.texts[text]
         for mark, source, _target in self.words:
             text = text.replace(source, mark)
         text = self.opencc(text)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 SCRIPT = """
 from odoo.tools.translate import trans_export
+wanted = [("name", "in", {names!r}), ("state", "=", "installed")]
+if env["ir.module.module"].search_count(wanted) != len({names!r}):
+    raise SystemExit("an addon is not installed there")
 for name in {names!r}:
     with open({folder!r} + "/" + name + ".pot", "wb") as output:
         trans_export(None, [name], output, "po", env)

@@ -48,6 +48,11 @@ def test_longest_override_wins_and_opencc_does_not_touch_it():
     assert convert("a合同章b合同") == "A印鑑B合約"
 
 
+def test_whole_text_has_its_own_word():
+    convert = chinese.Converter([("=列", "欄")], str)
+    assert (convert("列"), convert("列表")) == ("欄", "列表")
+
+
 def po(*pairs):
     catalogue = polib.POFile()
     for msgid, msgstr in pairs:

@@ -34,6 +34,7 @@ class HrEmployee(models.Model):
             last = leave.date_to.replace(tzinfo=UTC).astimezone(zone).date()
             days = away.setdefault(by_resource[leave.resource_id.id], set())
             days.update(
-                first + timedelta(days=number) for number in range((last - first).days + 1)
+                first + timedelta(days=number)
+                for number in range((last - first).days + 1)
             )
         return away

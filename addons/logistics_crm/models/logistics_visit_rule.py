@@ -45,7 +45,10 @@ class LogisticsVisitRule(models.Model):
         related="tier_id.scheme_id", store=True, string="Tier scheme"
     )
     tier_sequence = fields.Integer(
-        related="tier_id.sequence", string="Rank of the tier", store=True, aggregator=None
+        related="tier_id.sequence",
+        string="Rank of the tier",
+        store=True,
+        aggregator=None,
     )
     customer_stage = fields.Selection(
         [
