@@ -5,24 +5,26 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from odoo.addons.logistics_crm.tools.visitplan import (
-    Contact,
-    Demand,
+from odoo.addons.logistics_crm.tools.visitperiods import (
     Period,
-    Slot,
-    Workday,
     clip,
-    covering,
-    missing,
-    monotony,
     period_of,
     periods,
     required,
+    yearly,
+)
+from odoo.addons.logistics_crm.tools.visitplan import (
+    Contact,
+    Demand,
+    Slot,
+    Workday,
+    covering,
+    missing,
+    monotony,
     spread,
     superfluous,
     time_of,
     workdays,
-    yearly,
 )
 
 SHANGHAI = timezone(timedelta(hours=8))

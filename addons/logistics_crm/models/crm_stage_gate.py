@@ -45,6 +45,7 @@ class CrmStage(models.Model):
                     step=", ".join(ours.mapped("name")),
                 )
             )
+        # sudo: results of leads of others count as well.
         used = (
             self.env["logistics.gate.result"]
             .sudo()

@@ -75,6 +75,7 @@ class LogisticsMeetingDecision(models.Model):
                 summary=decision.name,
                 user_id=decision.user_id.id,
             )
+            # sudo: the link to the activity made above.
             # pylint: disable-next=super-method-mismatch
             super(LogisticsMeetingDecision, decision.sudo()).write(
                 {"activity_id": activity.id}

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools import visitcheck, visitplan
+from ..tools import visitcheck, visitperiods
 
 POLICY_GROUP = "logistics_crm.group_logistics_policy_admin"
 STAMPED = {"result", "checked_at", "checked_by_id"}
@@ -161,7 +161,7 @@ class LogisticsSpotCheck(models.Model):
         :param month: any day of it
         :returns: the new checks
         """
-        period = visitplan.period_of(month, visitplan.MONTH)
+        period = visitperiods.period_of(month, visitperiods.MONTH)
         policy = self.env["logistics.company.policy"]._get(company)
         population = self._get_population(company, period)
         sample = visitcheck.sample(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from .logistics_visit import ENGINE
@@ -193,7 +193,7 @@ class LogisticsVisitCompliance(models.Model):
     def action_plan_now(self):
         """Button: plan the visits of the current company now."""
         if not self.env.user.has_group("logistics_crm.group_logistics_policy_admin"):
-            raise UserError(
+            raise AccessError(
                 self.env._("The policy administrator starts the plan by hand.")
             )
         # sudo: the plan is made for everybody, the company is the current one

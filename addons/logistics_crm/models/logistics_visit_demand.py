@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools import visitplan
+from ..tools import visitperiods
 
 
 class LogisticsVisitCompliance(models.Model):
@@ -25,8 +25,8 @@ class LogisticsVisitCompliance(models.Model):
         if not rules:
             return demands
         units = set(rules.mapped("unit"))
-        first = min(visitplan.period_of(today, unit).start for unit in units)
-        until = max(visitplan.period_of(last, unit).end for unit in units)
+        first = min(visitperiods.period_of(today, unit).start for unit in units)
+        until = max(visitperiods.period_of(last, unit).end for unit in units)
         tiers = self._get_tier_spans(company, rules.tier_id, first, until)
         stages = self._get_stage_spans(company, today)
         for rule in rules:
@@ -36,15 +36,15 @@ class LogisticsVisitCompliance(models.Model):
             row = self._prepare_rule_vals(rule, company)
             spans_of = tiers.get(rule.tier_id.id, {})
             for partner_id, spans in spans_of.items():
-                limits = visitplan.clip(
+                limits = visitperiods.clip(
                     in_force, stages(partner_id, rule.customer_stage)
                 )
-                spans = visitplan.clip(spans, limits)
+                spans = visitperiods.clip(spans, limits)
                 if not spans:
                     continue
                 user_id = people.responsible(rule, partner_id)
-                for period in visitplan.periods(rule.unit, today, last):
-                    number = visitplan.required(rule.count, period, spans)
+                for period in visitperiods.periods(rule.unit, today, last):
+                    number = visitperiods.required(rule.count, period, spans)
                     if number:
                         demands[
                             f"{rule.id}/{company.id}/{partner_id}/{period.start}"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import visitplan
+from ..tools import visitperiods, visitplan
 from .logistics_visit import ENGINE
 from .logistics_visit_facts import Facts
 
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
     @property
     def period(self):
-        return visitplan.Period(self.date_from, self.date_to)
+        return visitperiods.Period(self.date_from, self.date_to)
 
 
 class Plan(NamedTuple):

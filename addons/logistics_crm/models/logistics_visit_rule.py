@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools import visitplan
+from ..tools import visitperiods, visitplan
 
 ROLES = [
     ("owner", "Account owner"),
@@ -83,15 +83,15 @@ class LogisticsVisitRule(models.Model):
     )
     unit = fields.Selection(
         [
-            (visitplan.WEEK, "a week"),
-            (visitplan.MONTH, "a month"),
-            (visitplan.QUARTER, "a quarter"),
-            (visitplan.HALF, "half a year"),
-            (visitplan.YEAR, "a year"),
+            (visitperiods.WEEK, "a week"),
+            (visitperiods.MONTH, "a month"),
+            (visitperiods.QUARTER, "a quarter"),
+            (visitperiods.HALF, "half a year"),
+            (visitperiods.YEAR, "a year"),
         ],
         string="Per",
         required=True,
-        default=visitplan.MONTH,
+        default=visitperiods.MONTH,
         tracking=True,
     )
     late_days = fields.Integer(
@@ -137,7 +137,11 @@ class LogisticsVisitRule(models.Model):
         rules = self.search([("scheme_id", "in", self.scheme_id.ids)]) | self
         for rule in self:
             rows = [
-                (peer, peer.tier_id.sequence, visitplan.yearly(peer.count, peer.unit))
+                (
+                    peer,
+                    peer.tier_id.sequence,
+                    visitperiods.yearly(peer.count, peer.unit),
+                )
                 for peer in rules
                 if peer._monotony_key() == rule._monotony_key()
             ]
@@ -185,8 +189,8 @@ class LogisticsVisitRule(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        used = self.env["logistics.visit.compliance"].sudo()
         # sudo: rows of all companies keep the rule they were made by
+        used = self.env["logistics.visit.compliance"].sudo()
         if used.search_count([("rule_id", "in", self.ids)], limit=1):
             raise ValidationError(
                 self.env._("Visits were demanded by this rule: archive it instead.")

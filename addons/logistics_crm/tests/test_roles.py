@@ -72,7 +72,9 @@ class TestRoles(LogisticsCommon):
         models = {
             menu.action.res_model
             for menu in menus
-            if menu.action and menu.action._name == "ir.actions.act_window"
+            if menu.action
+            and menu.action._name == "ir.actions.act_window"
+            and not self.env[menu.action.res_model]._transient
         }
         ours = self.env["ir.model.access"].search(
             [("model_id.model", "in", list(models)), ("perm_write", "=", True)]

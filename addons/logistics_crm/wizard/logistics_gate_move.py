@@ -17,7 +17,9 @@ class LogisticsGateMove(models.TransientModel):
     _name = "logistics.gate.move"
     _description = "Move a Lead On"
 
-    lead_id = fields.Many2one("crm.lead", required=True, readonly=True)
+    lead_id = fields.Many2one(
+        "crm.lead", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     stage_id = fields.Many2one("crm.stage", string="To step", required=True)
     is_back = fields.Boolean(readonly=True)
     back_reason = fields.Char(string="Why the lead goes back")
