@@ -90,14 +90,14 @@ class LogisticsTierBasis(models.Model):
             self._sql_only("p", partners),
         )
 
-    def _sql_facts(self, scheme, dates):
-        """Kind, months and annual value of each customer, not yet rounded.
+    def _sql_known(self, dates):
+        """Sums and months of history of each customer.
 
         ``OFFSET 0`` keeps the planner from repeating an expression wherever its name is
         used. Without an invoice the first month is NULL, which LEAST and GREATEST skip:
         no month then.
         """
-        known = SQL(
+        return SQL(
             """SELECT k.*, LEAST(12, GREATEST(0, %s - k.first_number)) AS n,
                       LEAST(12, GREATEST(0, %s - k.first_number)) AS before_n
                  FROM (SELECT company_id, partner_id, i.total, i.before, i.so_far,
@@ -110,6 +110,11 @@ class LogisticsTierBasis(models.Model):
             self._month_number(dates["end"]),
             self._month_number(dates["previous_end"]),
         )
+
+    @api.model
+    def _sql_facts(self, scheme, dates):
+        """Kind, months and annual value of each customer, not yet rounded."""
+        known = self._sql_known(dates)
         if scheme.basis == "target":
             return SQL(
                 """SELECT f.company_id, f.partner_id, f.total, f.first_day,

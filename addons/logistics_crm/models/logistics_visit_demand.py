@@ -160,19 +160,24 @@ class LogisticsVisitCompliance(models.Model):
                 changed.append((key, *target))
         self._insert_rows(self._table, new)
         if changed:
-            self.env.execute_query(
-                SQL(
-                    """UPDATE logistics_visit_compliance c
-                          SET required = n.required, user_id = n.user_id,
-                              department_id = n.department_id
-                         FROM unnest(%s::varchar[], %s::int[], %s::int[], %s::int[])
-                              AS n (key, required, user_id, department_id)
-                        WHERE c.key = n.key RETURNING c.id""",
-                    *map(list, zip(*changed, strict=True)),
-                )
-            )
+            self._update_demands(changed)
         self.invalidate_model(flush=False)
         return len(new) + len(changed)
+
+    @api.model
+    def _update_demands(self, changed):
+        """:param changed: (key, required, user id, department id) of each row"""
+        self.env.execute_query(
+            SQL(
+                """UPDATE logistics_visit_compliance c
+                      SET required = n.required, user_id = n.user_id,
+                          department_id = n.department_id
+                     FROM unnest(%s::varchar[], %s::int[], %s::int[], %s::int[])
+                          AS n (key, required, user_id, department_id)
+                    WHERE c.key = n.key RETURNING c.id""",
+                *map(list, zip(*changed, strict=True)),
+            )
+        )
 
     @api.model
     def _insert_rows(self, table, rows):

@@ -74,6 +74,7 @@ class LogisticsVisitCompliance(models.Model):
         employees = employees.search(
             [("user_id", "in", everybody.ids), ("company_id", "=", company.id)]
         )
+        # sudo: nothing but the rank and the ids of role holders.
         return People(
             owners,
             {user: level.sudo().rank for user, level in levels.items()},

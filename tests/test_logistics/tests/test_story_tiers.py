@@ -27,6 +27,9 @@ class TestStoryTiers(LogisticsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["account.chart.template"].try_loading("generic_coa", cls.company_a)
+        cls.env.ref("logistics_crm.logistics_tier_scheme_project").write(
+            {"next_proposal_date": "2026-07-01", "next_full_date": "2027-01-01"}
+        )
         cls.policy = cls.env["logistics.tier.assessment"].with_user(cls.users["policy"])
         # Odoo lets only people with invoicing rights import companies together with
         # their contacts: it copies the credit limit to the contacts.
