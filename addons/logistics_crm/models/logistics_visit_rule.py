@@ -220,5 +220,7 @@ class LogisticsVisitRule(models.Model):
     def _plan_channel(self):
         """The channel that visits of this rule are planned with."""
         self.ensure_one()
-        channels = self.channel_ids or self.env["logistics.visit.channel"].search([])
+        channels = self.channel_ids or self.env["logistics.visit.channel"].search(
+            [("active", "=", True)]
+        )
         return channels.sorted("sequence")[:1]
