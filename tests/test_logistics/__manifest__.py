@@ -5,5 +5,5 @@
     "summary": "Structure checks and stories that no single addon can test",
     "author": "Logistics Suite Team",
     "license": "LGPL-3",
-    "depends": ["logistics_crm"],
+    "depends": ["logistics_crm", "logistics_complaints", "logistics_kpi"],
 }
