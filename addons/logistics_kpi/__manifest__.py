@@ -13,6 +13,7 @@
     ],
     "data": [
         "security/ir.model.access.csv",
+        "views/logistics_kpi_menus.xml",
     ],
     "demo": [],
 }
