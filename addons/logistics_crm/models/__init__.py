@@ -142,6 +142,11 @@ from . import res_partner_tier_figure
 from . import res_partner_tier_gap
 from . import logistics_health_check_tier
 from . import logistics_file_mixin
+from . import logistics_charge_type
+from . import logistics_contract
+from . import logistics_business_order
+from . import logistics_shipment
+from . import logistics_shipment_charge
 from . import logistics_service
 from . import logistics_need_sheet
 from . import logistics_need
