@@ -51,3 +51,4 @@ from . import test_gate_ui
 from . import test_visit_plan
 from . import test_visit_compliance
 from . import test_followup_quota
+from . import test_funnel_report
