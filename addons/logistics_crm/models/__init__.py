@@ -140,6 +140,9 @@ from . import res_partner_tier_sync
 from . import res_partner_visit
 from . import res_partner_tier_figure
 from . import res_partner_tier_gap
+from . import logistics_company_policy_credit
+from . import res_partner_credit
+from . import crm_lead_credit
 from . import logistics_health_check_tier
 from . import logistics_file_mixin
 from . import logistics_charge_type

@@ -2,3 +2,4 @@ from . import logistics_customer_area_report
 from . import logistics_customer_pareto
 from . import logistics_followup_quota
 from . import logistics_funnel_report
+from . import logistics_receivable_report

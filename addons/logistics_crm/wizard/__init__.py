@@ -16,3 +16,4 @@ from . import logistics_import_file
 from . import logistics_import_text
 from . import logistics_import_reference
 from . import logistics_import_ownership
+from . import logistics_receivable_as_of

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class CrmLead(models.Model):
+    """The customer's credit light on the card: a colour, no amount (design rule 12)."""
+
+    _inherit = "crm.lead"
+
+    logistics_credit_light = fields.Selection(
+        selection=lambda self: (
+            self.env["res.partner"]._fields["logistics_credit_light"].selection
+        ),
+        string="Credit light",
+        compute="_compute_logistics_credit_light",
+        groups="logistics_crm.group_logistics_user",
+    )
+
+    @api.depends("partner_id")
+    @api.depends_context("company")
+    def _compute_logistics_credit_light(self):
+        for company, leads in self.grouped(
+            lambda lead: lead.company_id or self.env.company
+        ).items():
+            partners = leads.partner_id.with_company(company)
+            # sudo: only the colour of the customer's credit is taken over
+            figures = partners.sudo()._logistics_credit(partners, company)
+            policy = self.env["logistics.company.policy"]._get(company)
+            for lead in leads:
+                mine = figures.get(lead.partner_id.commercial_partner_id.id)
+                lead.logistics_credit_light = (
+                    partners._logistics_credit_verdict(mine, policy)[0]
+                    if mine
+                    else "none"
+                )
