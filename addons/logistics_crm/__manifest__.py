@@ -114,7 +114,6 @@
         "views/logistics_visit_compliance_views.xml",
         "views/logistics_followup_quota_views.xml",
         "report/logistics_funnel_report_views.xml",
-        "data/spreadsheet_dashboard_data.xml",
         "report/logistics_visit_templates.xml",
         "views/res_partner_key_account_views.xml",
         "views/res_partner_tier_views.xml",
@@ -151,6 +150,7 @@
         "views/logistics_crm_menus.xml",
         "views/logistics_cash_menus.xml",
         "views/logistics_bill_menus.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "demo": [
         "demo/logistics_demo_company.xml",
