@@ -105,6 +105,7 @@ from . import account_move
 from . import logistics_competitor_use
 from . import mail_activity
 from . import res_partner_profile
+from . import res_partner_survey
 from . import res_partner_gate
 from . import res_partner_nature
 from . import res_partner_completeness

@@ -36,11 +36,21 @@ class LogisticsCompetitorUse(models.Model):
         ],
         help="How the customer judges the service.",
     )
+    share = fields.Float(
+        digits=(5, 4), aggregator=None, help="Share of the customer's volume."
+    )
+    price = fields.Char(help="For example 320 a ton, or below ours.")
+    contract_end = fields.Date(help="From then on the customer may change supplier.")
     comment = fields.Text()
     active = fields.Boolean(default=True, help="Archive what the customer gave up.")
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     salesperson_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
     industry_id = fields.Many2one(related="partner_id.industry_id")
+
+    _share_valid = models.Constraint(
+        "CHECK(share >= 0 AND share <= 1)",
+        "The share of a supplier lies between 0 and 100 %.",
+    )
 
     @api.depends("competitor_id", "competitor_name", "service")
     def _compute_display_name(self):

@@ -58,7 +58,8 @@ class LogisticsLeadReview(models.Model):
     @api.depends("lead_id")
     def _compute_duplicate_count(self):
         for review in self:
-            review.duplicate_count = len(review.lead_id._get_review_duplicates())
+            lead = review.lead_id
+            review.duplicate_count = len(lead and lead._get_review_duplicates())
 
     @api.depends("approval_step_ids.state")
     def _compute_decision_note(self):

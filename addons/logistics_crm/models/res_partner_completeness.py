@@ -19,6 +19,14 @@ PROFILE = (
     "logistics_purchase_criteria",
     "contact",
 )
+#: What the card of a key account holds on top (P-A2, S-2.3.2).
+KEY_PROFILE = (
+    "logistics_enterprise_type",
+    "logistics_condition",
+    "logistics_turnover",
+    "logistics_resources",
+    "logistics_peak_months",
+)
 
 
 class ResPartner(models.Model):
@@ -35,7 +43,7 @@ class ResPartner(models.Model):
         string="Missing on the card", compute="_compute_logistics_completeness"
     )
 
-    @api.depends(*(name for name in PROFILE if name != "contact"))
+    @api.depends(*(name for name in PROFILE + KEY_PROFILE if name != "contact"))
     @api.depends("child_ids.logistics_contact_role")
     @api.depends_context("lang")
     def _compute_logistics_completeness(self):
@@ -52,14 +60,13 @@ class ResPartner(models.Model):
             )
 
     def _logistics_profile_wanted(self):
-        """Names of the entries that the card of this customer should have; tiers may
-        ask for more."""
-        return PROFILE
+        """Names of the entries that the card of this customer should have."""
+        return PROFILE + KEY_PROFILE if self.logistics_is_key_account else PROFILE
 
     def _logistics_profile_labels(self):
         labels = {
             name: self._fields[name]._description_string(self.env)
-            for name in PROFILE
+            for name in PROFILE + KEY_PROFILE
             if name != "contact"
         }
         labels["contact"] = self.env._("Contact with a role in decisions")

@@ -20,6 +20,7 @@ from . import test_owner_history
 from . import test_owner_queries
 from . import test_owner_questions
 from . import test_partner_profile
+from . import test_partner_survey
 from . import test_confidentiality
 from . import test_tier_basis
 from . import test_tier_proposal

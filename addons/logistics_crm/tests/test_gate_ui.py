@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from .gate_common import GateCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestGateUi(HttpCase, GateCommon):
     def test_drag_opens_the_dialog_and_finishes_the_move(self):
         lead = self.new_lead("Tour coils")

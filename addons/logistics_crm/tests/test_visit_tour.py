@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, tagged
 from .visit_common import VisitCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestVisitTour(VisitCommon, HttpCase):
     def test_phone(self):
         """390 pixels: open, check in, check out, report."""
