@@ -43,6 +43,7 @@ from . import logistics_job_level
 from . import logistics_special_day
 from . import resource_calendar
 from . import logistics_demo
+from . import logistics_demo_funnel
 from . import logistics_demo_sales
 from . import logistics_demo_tier
 from . import logistics_health_check

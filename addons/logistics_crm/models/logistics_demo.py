@@ -46,6 +46,7 @@ class LogisticsDemo(models.AbstractModel):
         demo._load_tiers(company)
         demo._load_deals()
         demo._load_visits()
+        demo.env["logistics.visit.compliance"]._plan(company)
 
     def _load_chart(self, company):
         if company.chart_template:
@@ -91,8 +92,7 @@ class LogisticsDemo(models.AbstractModel):
             yield {
                 "move_type": "out_invoice",
                 "partner_id": customer.id,
-                "invoice_date": today
-                - relativedelta(months=3 * age - 2, days=number % 9),
+                "invoice_date": today - relativedelta(months=age, days=number % 9),
                 "invoice_user_id": customer.user_id.id or False,
                 "invoice_line_ids": [
                     Command.create(
@@ -141,12 +141,16 @@ class LogisticsDemo(models.AbstractModel):
 
     def _load_payments(self, moves, today):
         """Good payers pay within 60 days; every ninth customer is late."""
-        old = moves.filtered(
-            lambda m: (
-                m.invoice_date < today - relativedelta(days=60) and m.partner_id.id % 9
-            )
-        )
-        wizard = self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=old.ids
-        )
-        wizard.create({"group_payment": True, "payment_date": today})._create_payments()
+        late = today - relativedelta(days=60)
+        paid = moves.filtered(lambda m: m.invoice_date < late and m.partner_id.id % 9)
+        months = paid.grouped(lambda m: (m.invoice_date.year, m.invoice_date.month))
+        for due in months.values():
+            self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=due.ids
+            ).create(
+                {
+                    "group_payment": True,
+                    "payment_date": max(due.mapped("invoice_date"))
+                    + relativedelta(days=45),
+                }
+            )._create_payments()

@@ -2,18 +2,26 @@ from datetime import datetime, time, timedelta
 
 from odoo import fields, models
 
-#: Deals of the demo: customer number, name, expected monthly volume, state of review.
+#: Deals: customer number, name, expected monthly volume, state of review, its step.
 DEALS = (
-    (57, "全国家电干线运输项目", 620_000, "approved"),
-    (58, "华东区域仓配一体化", 380_000, "approved"),
-    (59, "汽车零部件循环取货", 240_000, "submitted"),
-    (60, "医药冷链配送", 150_000, "draft"),
-    (3, "西南区新增线路", 300_000, "approved"),
-    (8, "电商大促仓储外包", 180_000, "approved"),
-    (12, "铁路集装箱班列", 260_000, "submitted"),
-    (15, "化工品危货运输", 90_000, "approved"),
-    (21, "门店配送外包", 120_000, "draft"),
-    (30, "售后逆向物流", 60_000, "approved"),
+    (57, "全国家电干线运输项目", 620_000, "approved", 8),
+    (58, "华东区域仓配一体化", 380_000, "approved", 5),
+    (59, "汽车零部件循环取货", 240_000, "submitted", 2),
+    (60, "医药冷链配送", 150_000, "draft", 1),
+    (3, "西南区新增线路", 300_000, "approved", 7),
+    (8, "电商大促仓储外包", 180_000, "approved", 4),
+    (12, "铁路集装箱班列", 260_000, "submitted", 1),
+    (15, "化工品危货运输", 90_000, "approved", 3),
+    (21, "门店配送外包", 120_000, "draft", 1),
+    (30, "售后逆向物流", 60_000, "approved", 2),
+    (5, "成品下线仓储管理", 420_000, "approved", 9),
+    (6, "华北干线整车运输", 350_000, "approved", 9),
+    (10, "入厂物流循环取货", 280_000, "approved", 6),
+    (11, "跨境保税仓配", 210_000, "approved", 5),
+    (14, "冷链城配", 160_000, "approved", 3),
+    (17, "备件中心仓", 110_000, "approved", 4),
+    (18, "回程货整合", 85_000, "approved", 2),
+    (24, "包装物回收", 70_000, "approved", 3),
 )
 SOURCES = ("referral", "documents", "fair", "records", "search", "competitor")
 #: Visits of the last weeks: customer number, days ago, state.
@@ -41,7 +49,7 @@ class LogisticsDemo(models.AbstractModel):
         people = [self.env.ref(f"logistics_crm.user_{n}") for n in ("sales", "sales2")]
         senior = self.env.ref("logistics_crm.user_senior")
         kind = self.env.ref("logistics_crm.logistics_customer_type_project")
-        for index, (number, name, volume, state) in enumerate(DEALS):
+        for index, (number, name, volume, state, step) in enumerate(DEALS):
             customer = self._get_customer(number)
             contact = customer.child_ids[:1]
             lead = self.env["crm.lead"].create(
@@ -66,6 +74,7 @@ class LogisticsDemo(models.AbstractModel):
                 }
             )
             self._review(lead, state)
+            self._bring_to(lead, step)
 
     def _review(self, lead, state):
         if state == "draft":

@@ -61,7 +61,8 @@ PLACES_LATIN = frozenset(
 
 PUBLIC_DOMAINS = frozenset(
     _words(
-        "qq.com foxmail.com vip.qq.com 163.com 126.com yeah.net 188.com 139.com 189.cn"
+        "example.com example.net example.org"
+        " qq.com foxmail.com vip.qq.com 163.com 126.com yeah.net 188.com 139.com 189.cn"
         " wo.cn sina.com sina.cn sina.com.cn sohu.com aliyun.com tom.com 21cn.com"
         " gmail.com googlemail.com outlook.com hotmail.com live.com live.cn msn.com"
         " yahoo.com yahoo.cn yahoo.com.cn yahoo.com.tw yahoo.com.hk icloud.com me.com"
