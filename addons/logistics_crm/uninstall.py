@@ -1,9 +1,46 @@
 """What cannot be as before after an uninstall is done here, openly, before deletion."""
 
+from odoo.tools import SQL
+
 
 def uninstall_hook(env):
     _release_leads(env)
     _close_activities(env)
+    drop_restrictions(env, "logistics_crm")
+
+
+def drop_restrictions(env, module):
+    """Links between tables of one addon no longer forbid a deletion.
+
+    Odoo deletes the data files' records before it drops the tables: rows that users made
+    would forbid it, and each refusal would stand in the log as an error.
+    """
+    data = env["ir.model.data"].search(
+        [("module", "=", module), ("model", "=", "ir.model")]
+    )
+    names = env["ir.model"].browse(data.mapped("res_id")).mapped("model")
+    # Native models that we extend carry our mark as well: they keep their links.
+    ours = [name for name in names if name.startswith("logistics.") and name in env]
+    tables = [env[name]._table for name in ours]
+    rows = env.execute_query(
+        SQL(
+            """SELECT source.relname, c.conname
+                 FROM pg_constraint c
+                 JOIN pg_class source ON source.oid = c.conrelid
+                 JOIN pg_class target ON target.oid = c.confrelid
+                WHERE c.contype = 'f' AND c.confdeltype IN ('r', 'a')
+                  AND target.relname = ANY(%s)""",
+            tables,
+        )
+    )
+    for table, name in rows:
+        env.cr.execute(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(name),
+            )
+        )
 
 
 def _own(env, model):
