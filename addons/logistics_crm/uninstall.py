@@ -12,8 +12,8 @@ def uninstall_hook(env):
 def drop_restrictions(env, module):
     """Links between tables of one addon no longer forbid a deletion.
 
-    Odoo deletes the data files' records before it drops the tables: rows that users made
-    would forbid it, and each refusal would stand in the log as an error.
+    Odoo deletes the data files' records before it drops the tables: rows that users
+    made would forbid it, and each refusal would stand in the log as an error.
     """
     data = env["ir.model.data"].search(
         [("module", "=", module), ("model", "=", "ir.model")]
