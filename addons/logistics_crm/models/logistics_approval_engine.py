@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools import approval
@@ -136,14 +136,29 @@ class LogisticsApprovalMixin(models.AbstractModel):
             self._approval_log(labels[found.origin])
         self._approval_notify_batch(steps)
 
+    @api.model
+    def _approval_barred(self, facts):
+        """Users who never decide, whatever the rule says: e.g. whoever is judged.
+
+        :param facts: ``_approval_facts`` of the document
+        """
+        return self.env["res.users"]
+
     def _approval_candidates(self, step, facts):
         company, owner = facts["company"], facts["owner"]
         # sudo: only user ids of superiors leave hr, no employee data.
         employees = owner.sudo().with_company(company).employee_id
 
+        barred = self._approval_barred(facts)
+
         def eligible(user_id):
             user = self.env["res.users"].browse(user_id)
-            return user.active and not user.share and company in user.company_ids
+            return (
+                user.active
+                and not user.share
+                and company in user.company_ids
+                and user not in barred
+            )
 
         def parent_of(employee_id):
             return employees.browse(employee_id).parent_id.id or None

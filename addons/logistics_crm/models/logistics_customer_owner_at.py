@@ -82,13 +82,21 @@ class LogisticsCustomerOwner(models.Model):
         """
         if not moves.ids:
             return {}
+        rows = self.env.execute_query(self._sql_invoice_owners(tuple(moves.ids)))
+        return {move_id: InvoiceOwner(user, source) for move_id, user, source in rows}
+
+    @api.model
+    def _sql_invoice_owners(self, moves):
+        """The same answer as rows (move_id, user_id, source) for a larger statement.
+
+        :param moves: ids as tuple, or ``SQL`` of a subquery in parentheses
+        """
         self.env["account.move"].flush_model(
             ["reversed_entry_id", "commercial_partner_id", "invoice_user_id", "date"]
         )
         self.env["crm.team.member"].flush_model(["user_id"])
         self.flush_model()
-        rows = self.env.execute_query(SQL(_INVOICE_OWNERS, ids=tuple(moves.ids)))
-        return {move_id: InvoiceOwner(user, source) for move_id, user, source in rows}
+        return SQL(_INVOICE_OWNERS, ids=moves)
 
     @api.model
     def _bridge_employees(self, users, company, date):
@@ -130,10 +138,11 @@ WITH RECURSIVE chain AS (
   ORDER BY chain.move_id, chain.next_id IS NOT NULL
 )
 SELECT root.move_id,
-       COALESCE(own.user_id, CASE WHEN early.is_early THEN seller.user_id END),
+       COALESCE(own.user_id, CASE WHEN early.is_early THEN seller.user_id END)
+           AS user_id,
        CASE WHEN own.user_id IS NOT NULL THEN 'history'
             WHEN early.is_early AND seller.user_id IS NOT NULL THEN 'inferred'
-            ELSE 'nobody' END
+            ELSE 'nobody' END AS source
   FROM root
   LEFT JOIN LATERAL (
        SELECT o.user_id

@@ -1,1 +1,3 @@
 from . import test_people
+from . import test_appraisal_generate
+from . import test_appraisal_review

@@ -8,6 +8,10 @@ sales2 = staff
 
 from datetime import date
 
+from freezegun import freeze_time
+
+from odoo import fields
+
 from odoo.addons.logistics_crm.tests.common import LogisticsCommon
 
 MONTH = date(2026, 3, 1)
@@ -50,3 +54,120 @@ class LogisticsKpiCommon(LogisticsCommon):
     @classmethod
     def _level(cls, name):
         return cls.env.ref(f"logistics_crm.logistics_job_level_{name}")
+
+
+class AppraisalCommon(LogisticsKpiCommon):
+    """Factories of invoices, targets and appraisals of company A."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        company = cls.company_a
+        cls.income = cls.env["account.account"].create(
+            {
+                "name": "Freight",
+                "code": "KPI600",
+                "account_type": "income",
+                "company_ids": [fields.Command.link(company.id)],
+            }
+        )
+        cls.receivable = cls.env["account.account"].create(
+            {
+                "name": "Receivable",
+                "code": "KPI112",
+                "account_type": "asset_receivable",
+                "reconcile": True,
+                "company_ids": [fields.Command.link(company.id)],
+            }
+        )
+        cls.journal = cls.env["account.journal"].create(
+            {
+                "name": "Sales",
+                "code": "KPIS",
+                "type": "sale",
+                "company_id": company.id,
+                "default_account_id": cls.income.id,
+            }
+        )
+        cls.metric_revenue = cls.env.ref("logistics_kpi.metric_revenue")
+
+    @classmethod
+    def _customer_of(cls, role, name="Northern Steel Co., Ltd.", **values):
+        with freeze_time("2025-01-01"):
+            return cls._new_customer(
+                name,
+                user_id=cls.users[role].id if role else False,
+                property_account_receivable_id=cls.receivable.id,
+                **values,
+            )
+
+    @classmethod
+    def _invoice(cls, partner, amount, day, **values):
+        move = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "company_id": cls.company_a.id,
+                "journal_id": cls.journal.id,
+                "invoice_date": day,
+                "date": day,
+                "invoice_line_ids": [
+                    fields.Command.create(
+                        {
+                            "name": "Freight",
+                            "quantity": 1,
+                            "price_unit": amount,
+                            "account_id": cls.income.id,
+                            "tax_ids": [],
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+        move.action_post()
+        return move
+
+    @classmethod
+    def _target(cls, role, amount, month=MONTH, metric="revenue"):
+        return cls.env["logistics.kpi.target"].create(
+            {
+                "company_id": cls.company_a.id,
+                "metric_id": cls.env.ref(f"logistics_kpi.metric_{metric}").id,
+                "employee_id": cls.employees[role].id,
+                "month": month,
+                "amount": amount,
+            }
+        )
+
+    @classmethod
+    def _generate(cls, month=MONTH):
+        appraisals = cls.env["logistics.kpi.appraisal"]
+        first, last = appraisals._period_of("month", month)
+        return appraisals._generate(cls.company_a, "month", first, last)
+
+    def appraisal_of(self, role, month=MONTH):
+        return self.env["logistics.kpi.appraisal"].search(
+            [
+                ("employee_id", "=", self.employees[role].id),
+                ("date_from", "=", month),
+                ("subject", "=", "person"),
+            ]
+        )
+
+    def line_of(self, role, metric, month=MONTH):
+        return self.appraisal_of(role, month).line_ids.filtered(
+            lambda line: (
+                line.metric_id.get_external_id()[line.metric_id.id]
+                == f"logistics_kpi.metric_{metric}"
+            )
+        )
+
+    def confirm(self, appraisals):
+        """Score and approve twice, as the people of the rule."""
+        self.as_role(appraisals, "scorer").action_score()
+        for _step in range(2):
+            for appraisal in appraisals:
+                user = appraisal._approval_pending_step().approver_ids[:1]
+                appraisal.with_user(user).action_approval_approve()
+        appraisals.invalidate_recordset()

@@ -1,7 +1,5 @@
 """Who is not appraised yet (H-3.3.1b-1 to -3)."""
 
-from datetime import date
-
 
 def _month_number(day):
     return day.year * 12 + day.month

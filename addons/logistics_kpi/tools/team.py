@@ -19,8 +19,9 @@ def combine(measures, unit):
     """
     known = [measure for measure in measures if measure.value is not None]
     if not known:
-        reasons = [measure.reason for measure in measures if measure.reason]
-        return no_data(reasons[0] if reasons else NO_DATA)
+        # "Nothing to divide by" says more than "no user".
+        told = sorted(measures, key=lambda measure: measure.denominator is None)
+        return told[0] if told else no_data(NO_DATA)
     model = next((measure.model for measure in known if measure.model), None)
     ids = tuple(
         dict.fromkeys(
