@@ -12,6 +12,7 @@
         "digest",
     ],
     "data": [
+        "security/logistics_commission_groups.xml",
         "security/ir.model.access.csv",
         "security/logistics_kpi_rules.xml",
         "data/logistics_kpi_grade_data.xml",
@@ -27,6 +28,8 @@
         "views/logistics_kpi_target_views.xml",
         "views/logistics_kpi_appraisal_views.xml",
         "views/logistics_kpi_appraisal_line_views.xml",
+        "security/logistics_commission_rules.xml",
+        "data/logistics_commission_data.xml",
         "views/logistics_kpi_menus.xml",
     ],
     "demo": [],

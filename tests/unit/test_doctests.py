@@ -13,6 +13,7 @@ TOOLS = sorted(
     path for path in ADDONS.glob("*/tools/*.py") if path.name != "__init__.py"
 )
 ROOTS_REFUSED = {"odoo", "psycopg2", "requests", "lxml", "logging"}
+SUITE_TOOLS = re.compile(r"odoo\.addons\.logistics_\w+\.tools\.\w+")
 CLOCKS = {"now", "utcnow", "today", "time_ns", "monotonic"}
 
 

@@ -195,7 +195,7 @@ def spread(amount, weights, digits=CENTS):
     return parts
 
 
-def group_delta(bands, mode, before, new, digits=CENTS):
+def group_delta(bands, mode, before, new, digits=CENTS, floor=0, cap=0):
     """What the new events of a group earn, the group's total deciding the rate.
 
     A group is an invoice or a person's month. Whatever the order in which its events
@@ -205,6 +205,8 @@ def group_delta(bands, mode, before, new, digits=CENTS):
     :param mode: ``marginal`` or ``whole``
     :param before: (base, weighted base, amount) already written for the group
     :param new: [(base, weighted base)] of the new events, weighted = base x factors
+    :param floor: a group that earns less earns nothing
+    :param cap: no group earns more; zero means no limit
     :returns: [Decimal] in cents, one for each new event
 
     >>> from odoo.addons.logistics_crm.tools.bands import Band
@@ -217,5 +219,5 @@ def group_delta(bands, mode, before, new, digits=CENTS):
     weighted = number(before[1]) + sum((number(row[1]) for row in new), ZERO)
     money = whole(base, bands) if mode == "whole" else marginal(base, bands)
     target = money * weighted / base if base else ZERO
-    delta = cents(target, digits) - number(before[2])
+    delta = cents(limited(target, floor, cap), digits) - number(before[2])
     return spread(delta, [abs(number(row[0])) for row in new], digits)

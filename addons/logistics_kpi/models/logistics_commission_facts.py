@@ -1,0 +1,276 @@
+from bisect import bisect_right
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.ledger import Customer, Person
+
+
+class Facts(NamedTuple):
+    """Everything the judge asks, by id; collected with one statement a fact."""
+
+    owners: dict
+    participants: dict
+    people: dict
+    users: dict
+    runs: dict
+    history: dict
+    tiers: dict
+    margins: dict
+    grades: dict
+
+
+class LogisticsCommissionEntry(models.Model):
+    """Facts of the ledger: who, which customer, which margin, as of the invoice."""
+
+    _inherit = "logistics.commission.entry"
+
+    @api.model
+    def _facts(self, company, events):
+        """:param events: list of ``tools.ledger.Event``
+        :returns: Facts; a fixed number of statements whatever the number of events
+        """
+        moves = self.env["account.move"].browse({event.move for event in events})
+        Owner = self.env["logistics.customer.owner"]
+        owners = {
+            move: owner.user_id
+            for move, owner in Owner._owner_of_invoice(moves.exists()).items()
+        }
+        participants = self._facts_participants(moves)
+        ids = {user for user in owners.values() if user}
+        ids.update(row[0] for rows in participants.values() for row in rows)
+        users = self.env["res.users"].browse(ids)
+        first = min(event.invoice_date for event in events)
+        bridge = Owner._bridge_employees(users, company, first).employees
+        partners = tuple({event.partner for event in events})
+        months = {event.date.replace(day=1) for event in events}
+        employees = self.env["hr.employee"].browse([e.id for e in bridge.values()])
+        return Facts(
+            owners,
+            participants,
+            self._facts_people(employees),
+            {user: employee.id for user, employee in bridge.items()},
+            self._facts_runs(company, partners),
+            self._facts_history(partners),
+            self._facts_tiers(company, partners),
+            self._facts_margins(company, partners),
+            self._grades(employees, months),
+        )
+
+    @api.model
+    def _facts_participants(self, moves):
+        """{move id: [(user id, agreed percent or None)]} on the day of the invoice."""
+        found = defaultdict(list)
+        if not moves.ids:
+            return found
+        for move, user, share in self.env.execute_query(
+            SQL(
+                """
+                SELECT m.id, o.user_id, MAX(o.share)
+                  FROM account_move m
+                  JOIN logistics_customer_owner o
+                    ON o.partner_id = m.commercial_partner_id
+                   AND o.role = 'participant'
+                   AND (o.date_from IS NULL
+                        OR o.date_from <= COALESCE(m.invoice_date, m.date))
+                   AND (o.date_to IS NULL
+                        OR o.date_to > COALESCE(m.invoice_date, m.date))
+                 WHERE m.id IN %(ids)s
+              GROUP BY m.id, o.user_id ORDER BY m.id, o.user_id
+                """,
+                ids=tuple(moves.ids),
+            )
+        ):
+            found[move].append((user, share or None))
+        return found
+
+    @api.model
+    def _facts_people(self, employees):
+        """{employee id: [(first day, department, level, standard, last day)]}."""
+        found = defaultdict(list)
+        if not employees.ids:
+            return found
+        for model, names in (
+            ("hr.version", ["date_version", "department_id", "job_level_id"]),
+            ("hr.employee", ["departure_date"]),
+            ("logistics.job.level", ["profit_standard"]),
+        ):
+            self.env[model].flush_model(
+                [name for name in names if self.env[model]._fields[name].store]
+            )
+        left = {e.id: e.departure_date for e in employees.sudo()}  # sudo: last day only
+        for employee, *row in self.env.execute_query(
+            SQL(
+                """
+                SELECT v.employee_id, v.date_version, v.department_id, v.job_level_id,
+                       COALESCE(l.profit_standard, 0)
+                  FROM hr_version v
+             LEFT JOIN logistics_job_level l ON l.id = v.job_level_id
+                 WHERE v.employee_id IN %(ids)s AND v.active
+              ORDER BY v.employee_id, v.date_version
+                """,
+                ids=tuple(employees.ids),
+            )
+        ):
+            found[employee].append((*row, left[employee]))
+        return found
+
+    @api.model
+    def _facts_runs(self, company, partners):
+        """{partner id: [first days of business]}; a gap in which the customer counts as
+        lost starts anew (H-9.1-12)."""
+        months = self.env["logistics.company.policy"]._get(company).lost_months
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT customer, array_agg(day ORDER BY day)
+                  FROM (SELECT commercial_partner_id AS customer, invoice_date AS day,
+                               COALESCE(invoice_date > LAG(invoice_date) OVER (
+                                   PARTITION BY commercial_partner_id
+                                   ORDER BY invoice_date) + %(gap)s::interval,
+                                   TRUE) AS starts
+                          FROM account_move
+                         WHERE state = 'posted' AND move_type = 'out_invoice'
+                           AND company_id = %(company)s AND invoice_date IS NOT NULL
+                           AND commercial_partner_id IN %(partners)s) AS business
+                 WHERE starts GROUP BY customer
+                """,
+                gap=f"{months} months",
+                company=company.id,
+                partners=partners,
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _facts_history(self, partners):
+        """{partner id: [(first day or None, user id, source)]} of lead developers."""
+        found = defaultdict(list)
+        for partner, *row in self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, date_from, user_id, source
+                  FROM logistics_customer_owner
+                 WHERE role = 'lead' AND partner_id IN %(partners)s
+                   AND is_merged IS NOT TRUE
+                   AND (date_to IS NULL OR date_from IS NULL OR date_to > date_from)
+              ORDER BY partner_id, date_from NULLS FIRST, id
+                """,
+                partners=partners,
+            )
+        ):
+            found[partner].append(tuple(row))
+        return found
+
+    @api.model
+    def _facts_tiers(self, company, partners):
+        """{partner id: [(first day, last day or None, tier id)]} in the company's policy
+        scheme, from the approved assessments."""
+        scheme = self.env["logistics.tier.scheme"]._get_policy_scheme(company)
+        found = self.env["logistics.tier.assessment"].search_fetch(
+            [
+                ("company_id", "=", company.id),
+                ("scheme_id", "=", scheme.id),
+                ("partner_id", "in", partners),
+                ("approval_state", "=", "approved"),
+                ("valid_from", "!=", False),
+            ],
+            ["partner_id", "valid_from", "valid_to", "decided_tier_id"],
+        )
+        rows = defaultdict(list)
+        for row in found:
+            rows[row.partner_id.id].append(
+                (row.valid_from, row.valid_to, row.decided_tier_id.id or None)
+            )
+        return rows
+
+    @api.model
+    def _facts_margins(self, company, partners):
+        """{(partner id, first of month): confirmed margin}."""
+        found = self.env["logistics.gross.profit"].search_fetch(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "in", partners),
+                ("confirmed_at", "!=", False),
+            ],
+            ["partner_id", "month", "margin"],
+        )
+        return {(g.partner_id.id, g.month): g.margin for g in found}
+
+    @api.model
+    def _grades(self, employees, months):
+        """Appraisal grades; who has none is exempt (H-9.1-13).
+
+        :returns: {(employee id, first of month): key}
+        """
+        return {}
+
+    # --- one event ------------------------------------------------------------------
+
+    @api.model
+    def _customer_of(self, event, facts):
+        runs = facts.runs.get(event.partner, [])
+        start = bisect_right(runs, event.invoice_date)
+        since = runs[start - 1] if start else event.invoice_date
+        age = (event.invoice_date.year - since.year) * 12
+        age += event.invoice_date.month - since.month
+        age -= event.invoice_date.day < since.day
+        month = event.invoice_date.replace(day=1)
+        return Customer(
+            self._tier_of(event, facts),
+            facts.margins.get((event.partner, month)),
+            max(age, 0),
+            self._source_of(event, facts),
+        )
+
+    @api.model
+    def _tier_of(self, event, facts):
+        day = event.invoice_date
+        for start, end, tier in facts.tiers.get(event.partner, ()):
+            if start <= day and (not end or day <= end):
+                return tier
+        return None
+
+    @api.model
+    def _source_of(self, event, facts):
+        """How the owner came to the customer: inherited from somebody, taken out of the
+        public pool or assigned, or won by himself (H-9.1-10)."""
+        rows = [
+            row
+            for row in facts.history.get(event.partner, [])
+            if row[0] is None or row[0] <= event.invoice_date
+        ]
+        owner = facts.owners.get(event.move)
+        if rows and any(user != owner for _day, user, _source in rows):
+            return "inherited"
+        return "assigned" if rows and rows[0][2] == "pool" else "self"
+
+    @api.model
+    def _persons_of(self, event, facts):
+        owner = facts.owners.get(event.move)
+        if not owner:
+            return []
+        rows = [("lead", owner, None)]
+        rows += [
+            ("participant", user, share)
+            for user, share in facts.participants.get(event.move, [])
+            if user != owner
+        ]
+        return [self._person(event, facts, *row) for row in rows]
+
+    @api.model
+    def _person(self, event, facts, role, user, share):
+        employee = facts.users.get(user)
+        history = facts.people.get(employee)
+        if not history:
+            return Person(None, role, share)
+        past = [row for row in history if row[0] <= event.invoice_date]
+        _day, department, level, standard, left = (past or history[:1])[-1]
+        if left and left < event.invoice_date:
+            return Person(None, role, share)
+        grade = facts.grades.get((employee, event.date.replace(day=1)), "exempt")
+        return Person(
+            employee, role, share, department, level, standard, left or None, grade
+        )

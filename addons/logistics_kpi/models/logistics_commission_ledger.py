@@ -1,0 +1,170 @@
+import logging
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.ledger import Event, judge, rate_groups
+
+_logger = logging.getLogger(__name__)
+#: Events judged at once: few statements, bounded memory.
+SLICE = 50000
+
+
+class LogisticsCommissionEntry(models.Model):
+    """The ledger at work: facts in, judged lines out; a second run writes nothing."""
+
+    _inherit = "logistics.commission.entry"
+
+    @api.model
+    def _run(self, companies):
+        """Bring the ledger of companies up to date.
+
+        :returns: number of events and entries written
+        """
+        written = 0
+        for company in companies:
+            # The keys protect; the lock only spares two runs the same work.
+            self.env.execute_query(
+                SQL(
+                    "SELECT pg_advisory_xact_lock(hashtext(%s), %s)",
+                    "logistics_commission",
+                    company.id,
+                )
+            )
+            written += self._as_ledger().with_company(company)._run_company(company)
+        return written
+
+    @api.model
+    def _run_company(self, company):
+        self.flush_model()
+        found = self.env["logistics.commission.event"]._collect(company)
+        versions = self.env["logistics.commission.version"].search(
+            [("company_id", "=", company.id), ("approval_state", "=", "approved")]
+        )
+        terms = {term.id: term for term in versions._terms()}
+        written = 0
+        if terms:
+            written += self._write_contra(company, terms)
+            written += self._write_new(company, terms)
+            written += self._write_refunds(company)
+        if written or found:
+            self.invalidate_model(flush=False)
+            self.env["logistics.commission.event"].invalidate_model(flush=False)
+        return found + written
+
+    @api.model
+    def _write_new(self, company, terms):
+        rows = self._pending(company, min(t.date_from for t in terms.values()))
+        exclusive = {t.id for t in terms.values() if t.exclusive}
+        written = 0
+        for start in range(0, len(rows), SLICE):
+            events, paid = self._read_pending(rows[start : start + SLICE], exclusive)
+            lines, reasons = self._evaluate(company, terms, events, paid)
+            done = self._complete(lines, terms)
+            partners = {event.id: event.partner for event in events}
+            written += self._insert(
+                company, [self._row(line, partners[line.event]) for line in done]
+            )
+            self._stamp(reasons)
+        return written
+
+    @api.model
+    def _pending(self, company, start):
+        """Facts of money that are not credited in full yet."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT e.id, e.base, e.move_ref, e.partner_id, e.date, e.invoice_date,
+                       e.due_date, e.kind, paid.pairs
+                  FROM logistics_commission_event e
+             LEFT JOIN LATERAL (
+                       SELECT array_agg(n.employee_id || ',' || n.version_id) AS pairs
+                         FROM logistics_commission_entry n
+                        WHERE n.event_id = e.id) paid ON TRUE
+                 WHERE e.company_id = %(company)s AND e.base <> 0
+                   AND e.reversal_of_id IS NULL AND e.reversed_by_id IS NULL
+                   AND (e.base > 0 OR e.origin_ref IS NULL)
+                   AND e.reason IS DISTINCT FROM 'paid'
+                   AND GREATEST(e.date, e.due_date) >= %(start)s
+              ORDER BY e.date, e.id
+                """,
+                company=company.id,
+                start=start,
+            )
+        )
+
+    @api.model
+    def _read_pending(self, rows, exclusive):
+        """:returns: (events, {event id: pairs of employee and version paid already})"""
+        events, paid = [], {}
+        for *row, pairs in rows:
+            events.append(Event(*row))
+            if pairs:
+                known = {tuple(map(int, pair.split(","))) for pair in pairs}
+                paid[row[0]] = known | {(e, None) for e, v in known if v in exclusive}
+        return events, paid
+
+    @api.model
+    def _evaluate(self, company, terms, events, paid):
+        """Judge events.
+
+        :returns: (lines without group amounts, {event id: reason})
+        """
+        facts = self._facts(company, events)
+        chosen = list(terms.values())
+        lines, reasons, cache = [], {}, {}
+        for event in events:
+            verdict = judge(
+                event,
+                chosen,
+                self._customer_of(event, facts),
+                self._persons_of(event, facts),
+                paid.get(event.id, frozenset()),
+                cache,
+            )
+            lines += verdict.lines
+            reasons[event.id] = verdict.reason
+        return lines, reasons
+
+    @api.model
+    def _complete(self, lines, terms):
+        """Give amounts to the lines whose total decides them."""
+        keys = {line.group for line in lines if line.group}
+        return rate_groups(lines, terms, self._groups_before(keys))
+
+    @api.model
+    def _groups_before(self, keys):
+        """{group: (base, weighted base, amount)} that the ledger holds."""
+        if not keys:
+            return {}
+        names = {self._group_name(key): key for key in keys}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT group_key, SUM(credited), SUM(credited * weight), SUM(amount)
+                  FROM logistics_commission_entry
+                 WHERE group_key = ANY(%s) GROUP BY group_key
+                """,
+                list(names),
+            )
+        )
+        return {names[key]: tuple(sums) for key, *sums in rows}
+
+    @api.model
+    def _group_name(self, key):
+        return "/".join(map(str, key))
+
+    @api.model
+    def _cron_run(self):
+        """Nightly: a company that fails does not stop the others."""
+        companies = self.env["res.company"].search([("active", "=", True)])
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(companies))
+        for company in companies:
+            try:
+                with self.env.cr.savepoint():
+                    self._run(company)
+            except Exception:
+                _logger.exception("Commission ledger of %s failed", company.name)
+            if not cron._commit_progress(1):
+                break

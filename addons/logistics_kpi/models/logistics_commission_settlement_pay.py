@@ -1,0 +1,262 @@
+import csv
+import io
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools.commission import ZERO, number
+from ..tools.settlement import pay
+from .logistics_commission_entry import TRANSFERS
+
+#: A customer who owes for longer keeps retained money waiting (H-9.1-16).
+OVERDUE_DAYS = 90
+
+
+class LogisticsCommissionSettlement(models.Model):
+    """The arithmetic of a month: who gets what, what waits, what is carried."""
+
+    _inherit = "logistics.commission.settlement"
+
+    def _prepare(self):
+        self.ensure_one()
+        if not self.try_lock_for_update():
+            raise UserError(
+                self.env._(
+                    "%(name)s is being prepared by somebody else: wait a moment.",
+                    name=self.display_name,
+                )
+            )
+        self._check_earlier_months()
+        # sudo: who may prepare a settlement lets the ledger work.
+        Entry = self.env["logistics.commission.entry"].sudo()
+        Entry._run(self.company_id)
+        self.sudo().statement_ids._release()  # sudo: drafts of this very settlement.
+        entries = self._get_entries()
+        balances = self._get_balances()
+        leavers = self._get_leavers(entries, balances)
+        entries = self._without_held(entries, leavers)
+        self._write_statements(entries, balances, leavers)
+        self._approval_as_engine().write({"computed_at": fields.Datetime.now()})
+
+    def _check_earlier_months(self):
+        earlier = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("month", "<", self.month),
+                ("locked_at", "=", False),
+                ("statement_ids", "!=", False),
+            ],
+            limit=1,
+        )
+        if earlier:
+            raise UserError(
+                self.env._(
+                    "Have %(earlier)s approved first: what is carried forward comes "
+                    "from it.",
+                    earlier=earlier.display_name,
+                )
+            )
+
+    def _get_entries(self):
+        """Earned lines up to the end of the month that no statement has."""
+        Entry = self.env["logistics.commission.entry"]._as_ledger()
+        return Entry.search_fetch(self._waiting_domain(), order="id")
+
+    def _get_balances(self):
+        """{employee id: (owed, retained)} of the locked months."""
+        rows = (
+            self.env["logistics.commission.entry"]
+            ._as_ledger()
+            ._read_group(
+                [("company_id", "=", self.company_id.id), ("kind", "in", TRANSFERS)],
+                ["employee_id", "kind"],
+                ["amount:sum"],
+            )
+        )
+        found = defaultdict(lambda: [ZERO, ZERO])
+        for employee, kind, amount in rows:
+            found[employee.id][kind in ("retained", "released")] -= number(
+                round(amount, 2)
+            )
+        return {
+            employee: tuple(balance)
+            for employee, balance in found.items()
+            if any(balance)
+        }
+
+    def _get_leavers(self, entries, balances):
+        employees = entries.employee_id | entries.employee_id.browse(balances)
+        # sudo: the last day alone is read of the employee.
+        return {
+            e.id
+            for e in employees.sudo()
+            if e.departure_date and e.departure_date <= self.date_to
+        }
+
+    def _without_held(self, entries, leavers):
+        """Lines of customers with too much overdue wait; a leaver's do not (C7)."""
+        if not any(entries.version_id.mapped("hold_overdue_rate")):
+            return entries
+        overdue = self._get_overdue(entries.partner_id)
+
+        def waits(entry):
+            limit = entry.version_id.hold_overdue_rate
+            rate = overdue.get(entry.partner_id.id, (0, 0))[0]
+            return limit and rate > limit and entry.employee_id.id not in leavers
+
+        return entries.filtered(lambda e: e.amount < 0 or not waits(e))
+
+    def _get_overdue(self, partners):
+        """{customer id: (overdue share of the receivable, longest days overdue)} at the
+        end of the month, by today's ledger."""
+        if not partners.ids:
+            return {}
+        self.env["account.move.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.commercial_partner_id,
+                       SUM(l.amount_residual) FILTER (WHERE l.date_maturity < %(end)s)
+                       / NULLIF(SUM(l.amount_residual), 0),
+                       MAX(%(end)s - l.date_maturity)
+                           FILTER (WHERE l.amount_residual > 0)
+                  FROM account_move_line l
+                  JOIN account_move m ON m.id = l.move_id
+                  JOIN account_account a ON a.id = l.account_id
+                   AND a.account_type = 'asset_receivable'
+                 WHERE m.state = 'posted' AND m.company_id = %(company)s
+                   AND m.move_type IN ('out_invoice', 'out_refund')
+                   AND l.amount_residual <> 0 AND l.date <= %(end)s
+                   AND m.commercial_partner_id IN %(partners)s
+              GROUP BY m.commercial_partner_id
+                """,
+                end=self.date_to,
+                company=self.company_id.id,
+                partners=tuple(partners.ids),
+            )
+        )
+        return {partner: (rate or 0, days or 0) for partner, rate, days in rows}
+
+    # --- statements -----------------------------------------------------------------
+
+    def _write_statements(self, entries, balances, leavers):
+        by_person = entries.grouped("employee_id")
+        people = {e.id for e in by_person} | balances.keys()
+        vals = []
+        for employee in sorted(people):
+            mine = by_person.get(entries.employee_id.browse(employee), entries.browse())
+            owed, kept = balances.get(employee, (ZERO, ZERO))
+            month = self._get_pay(mine, owed, kept, employee in leavers)
+            vals.append(self._prepare_statement_vals(employee, month, owed, mine))
+        # sudo: statements are written by the settlement alone.
+        statements = self.env["logistics.commission.statement"].sudo().create(vals)
+        for statement in statements:
+            mine = by_person.get(statement.employee_id)
+            if mine:
+                mine.write({"statement_id": statement.id})
+
+    def _prepare_statement_vals(self, employee, month, owed, entries):
+        return {
+            "settlement_id": self.id,
+            "employee_id": employee,
+            "earned": float(month.earned),
+            "taken_back": float(min(ZERO, month.carried - month.recovered - owed)),
+            "carried_in": float(owed),
+            "recovered": float(-month.recovered),
+            "retained": float(-month.retained),
+            "released": float(month.released),
+            "carried_out": float(month.carried),
+            "payable": float(month.payable),
+            "line_count": len(entries),
+        }
+
+    def _get_pay(self, entries, owed, kept, leaving):
+        """One person's month by the pure rule (decision C7)."""
+        earned, back, weighted = ZERO, ZERO, ZERO
+        for entry in entries:
+            amount = number(round(entry.amount, 2))
+            if amount < 0 and entry.contra_of_id not in entries:
+                back += amount
+                continue
+            earned += amount
+            weighted += amount * number(round(entry.version_id.retention_rate, 6))
+        if earned < 0:
+            back, earned, weighted = back + earned, ZERO, ZERO
+        retention = weighted / earned if earned else Decimal(0)
+        released = self._get_released(entries, kept, leaving)
+        policy = self.env["logistics.company.policy"]._get(self.company_id)
+        cap = round(policy.commission_recovery_cap, 6)
+        return pay(earned, back + owed, released, max(ZERO, retention), cap, leaving)
+
+    def _get_released(self, entries, kept, leaving):
+        """What was kept back is due in the release month, unless a customer owes for
+        too long, and always to a leaver."""
+        if kept <= 0 or leaving:
+            return max(ZERO, kept)
+        months = set(entries.version_id.mapped("release_month")) or {12}
+        if self.month.month not in months:
+            return ZERO
+        overdue = self._get_overdue(entries.partner_id)
+        if any(days > OVERDUE_DAYS for _rate, days in overdue.values()):
+            return ZERO
+        return kept
+
+    # --- lock and export ------------------------------------------------------------
+
+    def _lock(self):
+        """Write what moves between months and freeze the month."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        Entry = self.env["logistics.commission.entry"]._as_ledger()
+        Entry.create(
+            [vals for row in self.statement_ids for vals in row._prepare_transfers()]
+        )
+        policy = self.env["logistics.company.policy"]._get(self.company_id)
+        calendar = self.company_id.resource_calendar_id
+        until = calendar._logistics_due_at(
+            now, policy.commission_dispute_days * 8 * 60, self.company_id
+        )
+        self._approval_as_engine().write({"locked_at": now, "dispute_until": until})
+        self.statement_ids._tell()
+
+    def _get_export(self):
+        """CSV of what payroll pays; with a mark so that spreadsheets read Chinese."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(
+            [
+                self.env._("Month"),
+                self.env._("Person"),
+                self.env._("Identification"),
+                self.env._("Earned"),
+                self.env._("Taken back"),
+                self.env._("Kept back"),
+                self.env._("Released"),
+                self.env._("To pay"),
+                self.env._("Currency"),
+            ]
+        )
+        for row in self.statement_ids.sorted("employee_id"):
+            writer.writerow(
+                [
+                    f"{self.month:%Y-%m}",
+                    _safe(row.employee_id.name),
+                    row.employee_id.id,
+                    f"{row.earned:.2f}",
+                    f"{row.recovered:.2f}",
+                    f"{row.retained:.2f}",
+                    f"{row.released:.2f}",
+                    f"{row.payable:.2f}",
+                    row.currency_id.name,
+                ]
+            )
+        return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(text):
+    """A name that a spreadsheet would run as a formula is text."""
+    text = text or ""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -1,0 +1,401 @@
+"""Who gets what for one money event, and why not (H-9.1-2 to -14, H-9.1-18).
+
+The model collects the facts, :func:`judge` decides, the model writes what comes out.
+Lines whose rate depends on a total are completed by :func:`rate_groups`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from odoo.addons.logistics_crm.tools.bands import LESS, Band
+
+from .commission import (
+    ZERO,
+    Share,
+    cents,
+    first_match,
+    group_delta,
+    limited,
+    number,
+    rate_at,
+    shares_problem,
+    spread,
+)
+
+#: Factors by bands; the others go by key.
+LESS_KINDS = {"days_late"}
+KEY_KINDS = {"source", "grade", "tier"}
+
+PAID, PART = "paid", "part"
+NO_OWNER, NO_EMPLOYEE, LEFT, SHARES = "no_owner", "no_employee", "left", "shares"
+NO_PLAN, NO_RATE, WAIT_MARGIN, ZERO_PAY = "no_plan", "no_rate", "wait_margin", "zero"
+
+
+class Event(NamedTuple):
+    """Money in company currency, net of tax; refunds are negative."""
+
+    id: int
+    base: Any
+    move: int
+    partner: int
+    date: date
+    invoice_date: date
+    due_date: date
+    kind: str = "payment"
+
+
+class Terms(NamedTuple):
+    """One plan version. ``rates``: rules that give bands; ``factors``: kind -> bands
+    or {key: value}; empty conditions mean any."""
+
+    id: int
+    exclusive: bool = True
+    basis: str = "collected"
+    scope: str = "event"
+    mode: str = "whole"
+    driver: str = "amount"
+    rates: tuple = ()
+    factors: dict = {}
+    employees: frozenset = frozenset()
+    departments: frozenset = frozenset()
+    levels: frozenset = frozenset()
+    tiers: frozenset = frozenset()
+    lead_share: Any = 100
+    floor: Any = 0
+    cap: Any = 0
+    leaver_days: int = 90
+    leaver_rate: Any = 1
+    #: Which day of an event counts: payment, invoice or due.
+    counts_on: str = "payment"
+    #: First and last day on which an event counts.
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+class Customer(NamedTuple):
+    """What is known of the customer at the invoice date; ``margin`` is a share,
+    ``None`` as long as the gross profit of the month is not confirmed."""
+
+    tier: Any = None
+    margin: Any = None
+    age: int = 0
+    source: str = "self"
+
+
+class Person(NamedTuple):
+    """``percent``: agreed share, ``None`` = by the plan; ``standard``: profit standard
+    of the job level as a share; ``left``: last day of employment."""
+
+    id: int | None
+    role: str = "lead"
+    percent: Any = None
+    department: int | None = None
+    level: int | None = None
+    standard: Any = 0
+    left: date | None = None
+    grade: str = "exempt"
+
+
+class Line(NamedTuple):
+    """``amount`` is ``None`` as long as the total of ``group`` decides the rate."""
+
+    terms: int
+    event: int
+    employee: int
+    base: Decimal
+    share: Decimal
+    credited: Decimal
+    weight: Decimal
+    rate: Decimal | None
+    factors: dict
+    amount: Decimal | None
+    group: tuple | None
+    date: date
+    bands: Any = None
+
+
+class Verdict(NamedTuple):
+    lines: list
+    reason: str
+
+
+def bands_of(rows):
+    """Bands of rows that name only where each begins: no gap, no overlap possible.
+
+    :param rows: iterable of (bound, value)
+
+    >>> bands_of([(3, "b"), (0, "a")])
+    [Band(lower=None, upper=3, key='a'), Band(lower=3, upper=None, key='b')]
+    """
+    rows = sorted(rows, key=lambda row: row[0])
+    ends = [row[0] for row in rows[1:]]
+    return [
+        Band(low if index else None, high, value)
+        for index, ((low, value), high) in enumerate(
+            zip(rows, [*ends, None], strict=True)
+        )
+    ]
+
+
+def credited(persons, lead_share):
+    """Shares of the people of one invoice: what was agreed, else the plan's.
+
+    >>> [str(s.percent) for s in credited([Person(1), Person(2, "participant")], 70)]
+    ['70', '30']
+    """
+    others = [p for p in persons if p.role != "lead"]
+    leads = [p for p in persons if p.role == "lead"]
+    if not others or not leads:
+        return [Share(p, _even(p, persons)) for p in persons]
+    agreed = sum((number(p.percent) for p in others if p.percent), ZERO)
+    open_ones = [p for p in others if not p.percent]
+    rest = max(ZERO, 100 - number(lead_share) - agreed) if not agreed else ZERO
+    each = rest / len(open_ones) if open_ones else ZERO
+    shares = [Share(p, number(p.percent) if p.percent else each) for p in others]
+    left = 100 - sum((share.percent for share in shares), ZERO)
+    return [Share(leads[0], left), *shares]
+
+
+def _even(person, persons):
+    return Decimal(100) / len(persons)
+
+
+def judge(event, terms_list, customer, persons, paid=frozenset(), cache=None):
+    """Which lines an event gives.
+
+    :param terms_list: versions in order; of the exclusive ones the first that fits
+        a person pays
+    :param persons: people of the invoice; ``id`` is ``None`` without employee
+    :param paid: (employee id, terms id or None) already in the ledger; ``None`` stands
+        for any exclusive version
+    :returns: :class:`Verdict`; the reason is ``paid`` when there is a line
+    """
+    if not persons:
+        return Verdict([], NO_OWNER)
+    lines, reasons = [], []
+    fits = [t for t in terms_list if _covers(t, event, customer)]
+    for person in persons:
+        more, reason = _judge_person(
+            event, fits, customer, person, persons, paid, cache
+        )
+        lines += more
+        reasons.append(reason)
+    return Verdict(_to_the_cent(lines), _summary(reasons))
+
+
+def _judge_person(event, fits, customer, person, persons, paid, cache):
+    if not person.id:
+        return [], NO_EMPLOYEE
+    done = (person.id, None) in paid
+    lines, why = [], PAID if done else NO_PLAN
+    for terms in fits:
+        if not _is_for(terms, person) or (person.id, terms.id) in paid:
+            continue
+        if terms.exclusive and done:
+            continue
+        line, reason = _line(event, terms, customer, person, persons, cache)
+        why = reason if why != PAID else PAID
+        lines += [line] if line else []
+        done = done or terms.exclusive
+    return lines, why
+
+
+def _summary(reasons):
+    """One word for all people of an event."""
+    wanted = [reason for reason in reasons if reason != ZERO_PAY] or [ZERO_PAY]
+    if PAID in wanted:
+        return PAID if len(set(wanted)) == 1 else PART
+    return WAIT_MARGIN if WAIT_MARGIN in wanted else wanted[0]
+
+
+def counted_on(terms, event):
+    """The day that decides version and month."""
+    if terms.counts_on == "invoice":
+        return event.invoice_date
+    return max(event.date, event.due_date) if terms.counts_on == "due" else event.date
+
+
+def _to_the_cent(lines):
+    """People with the same rate and factors get parts that add up to the whole."""
+    alike = {}
+    for line in lines:
+        key = line.group is None and (line.terms, line.rate, line.weight)
+        alike.setdefault(key, []).append(line)
+    result = alike.pop(False, [])
+    for (_terms, rate, weight), members in alike.items():
+        exact = [line.credited * rate * weight for line in members]
+        if any(cents(e) != m.amount for e, m in zip(exact, members, strict=True)):
+            result += members  # A floor or a cap spoke.
+            continue
+        parts = spread(sum(exact, ZERO), [line.share for line in members])
+        result += [
+            line._replace(amount=part)
+            for line, part in zip(members, parts, strict=True)
+        ]
+    return result
+
+
+def _covers(terms, event, customer):
+    day = counted_on(terms, event)
+    return (
+        terms.basis.startswith("invoiced") == (event.kind == "invoice")
+        and (not terms.date_from or day >= terms.date_from)
+        and (not terms.date_to or day <= terms.date_to)
+        and (not terms.tiers or customer.tier in terms.tiers)
+    )
+
+
+def _is_for(terms, person):
+    """Named people, or people of a department and level; nothing named means all."""
+    if terms.employees and person.id in terms.employees:
+        return True
+    if terms.employees and not terms.departments and not terms.levels:
+        return False
+    return (not terms.departments or person.department in terms.departments) and (
+        not terms.levels or person.level in terms.levels
+    )
+
+
+def _line(event, terms, customer, person, persons, cache):
+    share, leaver = _share(terms, person, persons), _leaver(terms, event, person)
+    rules = _rates(terms, customer)
+    for reason, applies in (
+        (SHARES, share is None),
+        (ZERO_PAY, share == 0),
+        (LEFT, leaver == 0),
+        (WAIT_MARGIN, customer.margin is None and _needs_margin(terms)),
+        (NO_RATE, not rules),
+    ):
+        if applies:
+            return None, reason
+    above = (number(customer.margin) - number(person.standard)) * 100
+    base = number(event.base)
+    if "profit" in terms.basis:
+        base *= number(customer.margin)
+    factors = _factors(terms, event, customer, person, above, cache)
+    if leaver != 1:
+        factors["leaver"] = leaver
+    weight = Decimal(1)
+    for value in factors.values():
+        weight *= value
+    return _finish(event, terms, person, base, share, factors, weight, above, rules)
+
+
+def _share(terms, person, persons):
+    """Percent of a person; ``None`` when the shares of the invoice are not 100."""
+    shares = credited(persons, terms.lead_share)
+    wrong = abs(shares_problem(shares)) > Decimal("0.000001")
+    if wrong or any(share.percent < 0 for share in shares):
+        return None
+    return next(share.percent for share in shares if share.key is person)
+
+
+def _needs_margin(terms):
+    return (
+        "profit" in terms.basis
+        or terms.driver == "margin"
+        or "margin_gate" in terms.factors
+    )
+
+
+def _finish(event, terms, person, base, share, factors, weight, above, rules):
+    part = base * share / 100
+    rate = amount = group = None
+    if terms.driver == "margin":
+        rate = rate_at(above, rules)
+        if rate is None:
+            return None, NO_RATE
+        amount = cents(limited(part * rate * weight, terms.floor, terms.cap))
+    else:
+        group = group_of(terms, event, person.id)
+    line = Line(
+        terms.id,
+        event.id,
+        person.id,
+        base,
+        share,
+        part,
+        weight,
+        rate,
+        factors,
+        amount,
+        group,
+        counted_on(terms, event),
+        rules,
+    )
+    return line, PAID
+
+
+def group_of(terms, event, employee):
+    """What belongs together when a total decides the rate."""
+    if terms.scope == "period":
+        return (terms.id, employee, f"m{counted_on(terms, event):%Y-%m}")
+    if terms.scope == "invoice":
+        return (terms.id, employee, f"i{event.move}")
+    return (terms.id, employee, f"e{event.id}")
+
+
+def _rates(terms, customer):
+    return first_match(terms.rates, {"tier": customer.tier})
+
+
+def _leaver(terms, event, person):
+    if not person.left or event.date <= person.left:
+        return Decimal(1)
+    late = (event.date - person.left).days
+    return number(terms.leaver_rate) if late <= terms.leaver_days else ZERO
+
+
+def _factors(terms, event, customer, person, above, cache):
+    values = {
+        "margin_gate": above,
+        "age": customer.age,
+        "days_late": (event.date - event.due_date).days,
+        "source": customer.source,
+        "grade": person.grade,
+        "tier": customer.tier,
+    }
+    cache = {} if cache is None else cache
+    found = {}
+    for kind, table in terms.factors.items():
+        key = (terms.id, kind, values[kind])
+        if key not in cache:
+            cache[key] = _factor(kind, table, values[kind])
+        found[kind] = cache[key]
+    return found
+
+
+def _factor(kind, table, value):
+    """A key that the table does not name keeps the full amount, outside is nothing."""
+    if kind in KEY_KINDS:
+        return number(table.get(value, 1))
+    rate = rate_at(value, table, LESS if kind in LESS_KINDS else "more")
+    return ZERO if rate is None else rate
+
+
+def rate_groups(lines, terms, before):
+    """Give lines of groups their amounts.
+
+    :param terms: {id: Terms}
+    :param before: group -> (base, weighted base, amount) already in the ledger
+    :returns: all lines, with amounts and the rate reached
+    """
+    groups, ready = {}, []
+    for line in lines:
+        if line.group is None:
+            ready.append(line)
+        else:
+            groups.setdefault(line.group, []).append(line)
+    for group, members in groups.items():
+        chosen = terms[members[0].terms]
+        rows = [(line.credited, line.credited * line.weight) for line in members]
+        old = before.get(group, (ZERO, ZERO, ZERO))
+        amounts = group_delta(
+            members[0].bands, chosen.mode, old, rows, floor=chosen.floor, cap=chosen.cap
+        )
+        for line, amount in zip(members, amounts, strict=True):
+            weighted = line.credited * line.weight
+            rate = amount / weighted if weighted else ZERO
+            ready.append(line._replace(amount=amount, rate=rate))
+    return ready
