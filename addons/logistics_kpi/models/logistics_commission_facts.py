@@ -166,8 +166,8 @@ class LogisticsCommissionEntry(models.Model):
 
     @api.model
     def _facts_tiers(self, company, partners):
-        """{partner id: [(first day, last day or None, tier id)]} in the company's policy
-        scheme, from the approved assessments."""
+        """{partner id: [(first day, last day or None, tier id)]} in the policy scheme,
+        from the approved assessments."""
         scheme = self.env["logistics.tier.scheme"]._get_policy_scheme(company)
         found = self.env["logistics.tier.assessment"].search_fetch(
             [

@@ -151,8 +151,7 @@ class LogisticsCommissionSettlement(models.Model):
             owed, kept = balances.get(employee, (ZERO, ZERO))
             month = self._get_pay(mine, owed, kept, employee in leavers)
             vals.append(self._prepare_statement_vals(employee, month, owed, mine))
-        # sudo: statements are written by the settlement alone.
-        statements = self.env["logistics.commission.statement"].sudo().create(vals)
+        statements = self.statement_ids._as_ledger().create(vals)
         for statement in statements:
             mine = by_person.get(statement.employee_id)
             if mine:

@@ -2,3 +2,4 @@ from . import test_people
 from . import test_appraisal_generate
 from . import test_appraisal_review
 from . import test_commission_ledger
+from . import test_commission_settlement

@@ -23,6 +23,9 @@ class CommissionCommon(LogisticsKpiCommon):
         cls.users["pay"] = cls._new_user(
             "pay", "logistics_kpi.group_logistics_pay_officer", cls.company_a
         )
+        cls._new_user(
+            "policy_b", "logistics_crm.group_logistics_policy_admin", cls.company_b
+        )
         cls.books = {
             company: cls._new_books(company)
             for company in (cls.company_a, cls.company_b)
@@ -192,10 +195,10 @@ class CommissionCommon(LogisticsKpiCommon):
         return payment
 
     @classmethod
-    def _plan(
-        cls, rates=((0, 0.02),), factors=(), company=None, approve=True, **values
-    ):
-        """A plan with one version; `rates` are (bound, rate), `factors` are dicts."""
+    def _plan(cls, rates=((0, 0.02),), factors=(), company=None, **values):
+        """A plan with one version, approved unless told otherwise; `rates` are (bound,
+        rate), `factors` are dicts."""
+        approve = values.pop("approve", True)
         company = company or cls.company_a
         plan_values = {
             name: values.pop(name)
@@ -234,7 +237,10 @@ class CommissionCommon(LogisticsKpiCommon):
             document.action_backtest()
         document.action_approval_submit()
         while steps := document.sudo()._approval_pending_step():
-            document.with_user(steps.approver_ids[:1]).action_approval_approve()
+            user = steps.approver_ids[:1]
+            document.with_user(user).with_context(
+                allowed_company_ids=user.company_ids.ids
+            ).action_approval_approve()
         cls.env.invalidate_all()
 
     @classmethod

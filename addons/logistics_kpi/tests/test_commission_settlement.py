@@ -1,0 +1,317 @@
+from datetime import date
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .commission_common import CommissionCommon
+
+APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestCommissionSettlement(CommissionCommon):
+    def _statement(self, settlement, role="sales"):
+        return settlement.statement_ids.filtered(
+            lambda s: s.employee_id == self.employees[role]
+        )
+
+    def test_settled_month_is_locked_and_pays(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        settlement = self._settle(APRIL)
+        self.assertTrue(settlement.locked_at)
+        statement = self._statement(settlement)
+        self.assertEqual((statement.earned, statement.payable), (20.0, 20.0))
+        self.assertEqual(self._entries().state, "paid")
+        with self.assertRaises(UserError):
+            settlement.action_prepare()
+        with self.assertRaises(UserError):
+            settlement.unlink()
+
+    def test_late_facts_land_in_the_open_month(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        self._settle(APRIL)
+        self._pay(self._invoice(500), 530)
+        may = self._settle(MAY)
+        self.assertEqual(self._statement(may).earned, 10.0)
+
+    def test_preparing_again_counts_nothing_twice(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        settlement = self._settle(APRIL, approve=False)
+        self._pay(self._invoice(500), 530)
+        settlement.action_prepare()
+        self.assertEqual(self._statement(settlement).earned, 30.0)
+        self.assertEqual(len(settlement.statement_ids), 1)
+
+    def test_recovery_is_capped_and_carried_forward(self):
+        self._plan()
+        first = self._invoice(10000)
+        self._pay(first, 10600)
+        self._settle(APRIL)
+        self._pay(
+            self._invoice(-5000, reversed_entry_id=first.id, day=MAY),
+            -5300,
+            day=date(2026, 5, 20),
+        )
+        self._pay(self._invoice(2000, day=MAY), 2120, day=date(2026, 5, 21))
+        may = self._settle(MAY)
+        statement = self._statement(may)
+        self.assertEqual((statement.earned, statement.taken_back), (40.0, -100.0))
+        self.assertEqual((statement.recovered, statement.payable), (-8.0, 32.0))
+        self.assertEqual(statement.carried_out, -92.0)
+        self._pay(self._invoice(30000, day=JUNE), 31800, day=date(2026, 6, 21))
+        june = self._statement(self._settle(JUNE))
+        self.assertEqual((june.carried_in, june.recovered), (-92.0, -92.0))
+        self.assertEqual((june.payable, june.carried_out), (508.0, 0.0))
+        total = sum(self._entries("sales").mapped("amount"))
+        self.assertAlmostEqual(total, 20 * 10 - 100 + 40 + 600, places=2)
+
+    def test_undone_in_the_same_month_is_no_recovery(self):
+        self._plan()
+        invoice = self._invoice(1000)
+        self._pay(invoice, 1060)
+        self._run()
+        self._debt(invoice).remove_move_reconcile()
+        self._pay(self._invoice(100), 106)
+        statement = self._statement(self._settle(APRIL))
+        self.assertEqual((statement.earned, statement.taken_back), (2.0, 0.0))
+
+    def test_retention_is_kept_and_released_in_its_month(self):
+        self._plan(retention_rate=0.2, release_month=5)
+        self._pay(self._invoice(1000), 1060)
+        april = self._statement(self._settle(APRIL))
+        self.assertEqual((april.retained, april.payable), (-4.0, 16.0))
+        self._pay(self._invoice(100, day=MAY), 106, day=date(2026, 5, 9))
+        may = self._statement(self._settle(MAY))
+        self.assertEqual((may.released, may.retained), (4.0, -0.4))
+        self.assertEqual(may.payable, 5.6)
+
+    def test_leaver_gets_everything_retained(self):
+        self._plan(retention_rate=0.2)
+        self._pay(self._invoice(1000), 1060)
+        self._settle(APRIL)
+        self.employees["sales"].departure_date = date(2026, 5, 10)
+        may = self._statement(self._settle(MAY))
+        self.assertEqual((may.released, may.payable), (4.0, 4.0))
+
+    def test_lines_of_a_customer_with_too_much_overdue_wait(self):
+        self._plan(hold_overdue_rate=0.2)
+        self._pay(self._invoice(1000), 1060)
+        late = self._invoice(1000)
+        settlement = self._settle(APRIL, approve=False)
+        self.assertFalse(settlement.statement_ids)
+        self.assertEqual(settlement.held_count, 1)
+        self._pay(late, 1060, day=date(2026, 4, 25))
+        settlement.action_prepare()
+        self.assertEqual(self._statement(settlement).earned, 40.0)
+        self.assertEqual(settlement.held_count, 0)
+
+    def test_preview_says_why_money_is_not_in_it(self):
+        self._plan()
+        self._pay(self._invoice(1000, self._new_owned("X Ltd.", "finance")), 1060)
+        settlement = self._settle(APRIL, approve=False)
+        self.assertEqual(settlement.excluded_count, 1)
+        found = self.Event.search(settlement.action_open_excluded()["domain"])
+        self.assertEqual(found.reason, "no_employee")
+
+    @mute_logger("odoo.sql_db")
+    def test_one_settlement_a_month(self):
+        self._settle(APRIL, approve=False)
+        with self.assertRaises(IntegrityError):
+            self._settle(date(2026, 4, 17), approve=False)
+
+    def test_somebody_else_prepares_it_now(self):
+        settlement = self._settle(APRIL, approve=False)
+        self.patch(
+            type(settlement), "try_lock_for_update", lambda self, **kw: self.browse()
+        )
+        with self.assertRaises(UserError):
+            settlement.action_prepare()
+
+    def test_backdated_version_over_a_locked_month_is_refused(self):
+        version = self._plan()
+        self._pay(self._invoice(1000), 1060)
+        self._settle(APRIL)
+        draft = self._version(version.plan_id, date_from=date(2026, 4, 15))
+        draft.action_backtest()
+        with self.assertRaises(ValidationError):
+            draft.action_approval_submit()
+
+    def test_dispute_won_is_paid_in_the_open_month(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        self._settle(APRIL)
+        entry = self._entries("sales").filtered(lambda e: e.kind == "commission")
+        mine = self.as_role(self.env["logistics.commission.dispute"], "sales")
+        dispute = mine.create(
+            {"entry_id": entry.id, "reason": "Rate was 3 percent", "wanted": 30}
+        )
+        with self.assertRaises(ValidationError):
+            mine.create({"entry_id": entry.id, "reason": "again"})
+        with self.assertRaises(AccessError):
+            dispute.action_accept()
+        judged = self.as_role(dispute, "pay")
+        with self.assertRaises(UserError):
+            judged.action_accept()
+        judged.write({"answer": "You are right.", "granted": 10})
+        judged.action_accept()
+        month = self.env.cr.now().date().replace(day=1)
+        statement = self._statement(self._settle(month))
+        self.assertEqual((statement.earned, statement.payable), (10.0, 10.0))
+        with self.assertRaises(UserError):
+            judged.write({"granted": 99})
+
+    def test_nobody_disputes_another_persons_line(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        self._run()
+        entry = self._entries("sales")
+        with self.assertRaises(AccessError):
+            self.as_role(entry, "sales2").action_dispute()
+        with self.assertRaises(AccessError):
+            self.as_role(self.env["logistics.commission.dispute"], "sales2").create(
+                {"entry_id": entry.id, "reason": "mine"}
+            )
+
+    def test_export_for_payroll(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        settlement = self._settle(APRIL, approve=False)
+        with self.assertRaises(UserError):
+            settlement.action_export()
+        self._approve(settlement)
+        self.as_role(settlement, "pay").action_export()
+        text = settlement._get_export().decode("utf-8-sig")
+        row = text.splitlines()[1].split(",")
+        self.assertEqual((row[0], row[1], row[7]), ("2026-04", "Sales", "20.00"))
+        self.assertTrue(settlement.exported_at)
+
+    def test_pay_officer_prepares_and_others_do_not(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        settlement = self.as_role(
+            self.env["logistics.commission.settlement"], "pay"
+        ).create({"month": APRIL})
+        settlement.action_prepare()
+        self.assertEqual(settlement.amount_payable, 20.0)
+        for role in ("sales", "service", "policy"):
+            with self.assertRaises(AccessError):
+                self.as_role(settlement, role).action_prepare()
+        with self.assertRaises(AccessError):
+            settlement.write({"locked_at": "2026-05-01 00:00:00"})
+
+    def test_four_approve_by_the_shipped_rule(self):
+        rule = self.env.ref("logistics_kpi.approval_rule_commission_settlement")
+        rule.active = True
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        settlement = self._settle(APRIL, approve=False)
+        self.as_role(settlement, "pay").action_approval_submit()
+        for role in ("head", "policy", "finance", "executive"):
+            self.assertFalse(settlement.locked_at)
+            self.as_role(settlement, role).action_approval_approve()
+        self.assertTrue(settlement.locked_at)
+
+
+@tagged("post_install", "-at_install")
+class TestGrossProfit(CommissionCommon):
+    def _profit(self, **values):
+        return self.env["logistics.gross.profit"].create(
+            {
+                "company_id": self.company_a.id,
+                "partner_id": self.customer.id,
+                "month": date(2026, 4, 9),
+                **values,
+            }
+        )
+
+    def test_worked_example(self):
+        costs = (
+            ("line_haul", 620000),
+            ("pickup", 120000),
+            ("handling", 45000),
+            ("warehouse", 30000),
+            ("insurance", 5000),
+            ("claims", 4000),
+            ("staff", 20000),
+            ("expense", 6000),
+        )
+        month = self._profit(
+            revenue=1000000,
+            rebates=10000,
+            receivable_average=1200000,
+            cost_ids=[(0, 0, {"kind": kind, "amount": a}) for kind, a in costs],
+        )
+        self.assertEqual((month.funding_cost, month.surcharge), (5917.81, 2970.0))
+        self.assertEqual((month.profit, round(month.margin, 4)), (131112.19, 0.1324))
+
+    def test_books_give_revenue_and_receivable(self):
+        invoice = self._invoice(1000)
+        self._invoice(-100, reversed_entry_id=invoice.id)
+        month = self._profit()
+        self.assertEqual(month.month, date(2026, 4, 1))
+        self.as_role(month, "pay").action_collect()
+        self.assertEqual((month.revenue, month.days), (900.0, 30))
+        self.assertEqual(month.receivable_average, 477.0)
+
+    def test_confirmed_month_is_frozen(self):
+        month = self._profit(revenue=1000)
+        self.as_role(month, "finance").action_confirm()
+        for broken in (
+            lambda: month.write({"revenue": 1}),
+            lambda: month.cost_ids.create({"gross_profit_id": month.id, "amount": 1}),
+            month.unlink,
+        ):
+            with self.assertRaises(UserError):
+                broken()
+
+    def test_commission_waits_for_the_margin_and_pays_the_worked_example(self):
+        """H-9.1: 150,000 untaxed, margin 19 percent, paid 10 days late."""
+        factors = (
+            {"kind": "margin_gate", "bound": -100, "value": 0},
+            {"kind": "margin_gate", "bound": -2, "value": 0.5},
+            {"kind": "margin_gate", "bound": 0, "value": 1},
+            {"kind": "days_late", "bound": -9999, "value": 1},
+            {"kind": "days_late", "bound": 0, "value": 0.9},
+        )
+        self._plan(
+            rates=((0, 0.06), (3, 0.08), (6, 0.1)),
+            factors=factors,
+            basis="collected_profit",
+            driver="margin",
+            lead_share=70,
+            participant_share=30,
+        )
+        self.env["logistics.customer.owner"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.users["sales2"].id,
+                "role": "participant",
+                "date_from": date(2026, 1, 1),
+            }
+        )
+        self.employees["sales"].version_id.job_level_id.profit_standard = 0.15
+        self.employees["sales2"].version_id.job_level_id.profit_standard = 0.15
+        self._pay(self._invoice(150000), 159000, day=date(2026, 4, 12))
+        self._run()
+        self.assertEqual(self.Event.search([]).reason, "wait_margin")
+        month = self._profit(revenue=150000, surcharge_rate=0)
+        month.cost_ids.create({"gross_profit_id": month.id, "amount": 121500})
+        month.action_confirm()
+        self._run()
+        self.assertEqual(self._amounts("sales"), [1436.4])
+        self.assertEqual(self._amounts("sales2"), [615.6])
+
+    @mute_logger("odoo.sql_db")
+    def test_import_of_an_unknown_customer_is_refused(self):
+        result = self.env["logistics.gross.profit"].load(
+            ["partner_id", "month", "revenue"],
+            [["No such project", "2026-04-01", "100"]],
+        )
+        self.assertFalse(result["ids"])
+        self.assertTrue(result["messages"])
