@@ -2,6 +2,9 @@ from . import test_approval
 from . import test_lead_volume
 from . import test_receivable_report
 from . import test_receivable_credit
+from . import test_statement
+from . import test_statement_invoice
+from . import test_portal_statement
 from . import test_job_level
 from . import test_worktime
 from . import test_health

@@ -17,3 +17,6 @@ from . import logistics_import_text
 from . import logistics_import_reference
 from . import logistics_import_ownership
 from . import logistics_receivable_as_of
+from . import logistics_statement_make
+from . import logistics_statement_restate
+from . import logistics_statement_seal

@@ -1,0 +1,334 @@
+import base64
+import binascii
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import consteq, hmac
+
+from ..tools import statement as rules
+from .logistics_statement import OPEN, PROOFS
+
+FINANCE = "logistics_crm.group_logistics_finance_settlement"
+LINK_SCOPE = "logistics_crm statement link"
+
+
+class LogisticsStatement(models.Model):
+    """Sending and signing. Three proofs, kept apart: confirmed on the portal, sealed,
+    original on paper; the contract says which one ends the duty (A2)."""
+
+    _inherit = "logistics.statement"
+
+    proof_required = fields.Selection(
+        PROOFS, required=True, default="sealed", tracking=True
+    )
+    signed_by = fields.Char(readonly=True, copy=False, tracking=True)
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    signed_ip = fields.Char(string="Signed from", readonly=True, copy=False)
+    signed_hash = fields.Char(readonly=True, copy=False)
+    amount_signed = fields.Monetary(string="Signed amount", readonly=True, copy=False)
+    signature = fields.Image(
+        readonly=True, copy=False, attachment=True, max_width=1024, max_height=1024
+    )
+    sealed_file = fields.Binary(
+        string="Sealed copy", attachment=True, copy=False, readonly=True
+    )
+    sealed_filename = fields.Char(copy=False, readonly=True)
+    sealed_on = fields.Date(copy=False, readonly=True, tracking=True)
+    original_received_on = fields.Date(copy=False, readonly=True, tracking=True)
+    original_place = fields.Char(string="Original filed at", copy=False)
+    is_proven = fields.Boolean(
+        string="Duty to sign ended", compute="_compute_is_proven", store=True
+    )
+    is_hash_valid = fields.Boolean(compute="_compute_is_hash_valid")
+
+    def _compute_is_hash_valid(self):
+        for statement in self:
+            statement.is_hash_valid = (
+                not statement.document_hash
+                or statement.document_hash == statement._get_hash()
+            )
+
+    @api.depends("proof_required", "signed_on", "sealed_on", "original_received_on")
+    def _compute_is_proven(self):
+        for statement in self:
+            statement.is_proven = bool(
+                {
+                    "confirmed": statement.signed_on,
+                    "sealed": statement.sealed_on,
+                    "original": statement.original_received_on,
+                }[statement.proof_required]
+            )
+
+    # --- send -------------------------------------------------------------------------
+
+    def action_send(self):
+        """Freeze, and put the mail with the link into the outgoing queue."""
+        self._check_officer()
+        self.check_access("write")
+        self._check_state("draft")
+        template = self.env.ref("logistics_crm.mail_template_statement")
+        for statement in self:
+            if not statement.line_ids:
+                raise UserError(
+                    self.env._("%(name)s has no line.", name=statement.display_name)
+                )
+            if not statement.partner_id.email:
+                raise UserError(
+                    self.env._(
+                        "%(payer)s has no e-mail address: enter it, then send.",
+                        payer=statement.partner_id.display_name,
+                    )
+                )
+            statement._as_engine().write(
+                {
+                    "state": "sent",
+                    "sent_on": fields.Datetime.now(),
+                    "document_hash": statement._get_hash(),
+                }
+            )
+            # sudo: the mail is the document's own; it waits in the queue
+            template.sudo().send_mail(statement.id, force_send=False)
+        return True
+
+    def _get_link(self):
+        """Link of the mail: dated, of this version, signed by the server."""
+        self.ensure_one()
+        days = self.env["logistics.company.policy"]._get(self.company_id)
+        until = fields.Date.context_today(self) + timedelta(
+            days=days.statement_link_days
+        )
+        # sudo: the token is made for the mail; the secret never leaves the server
+        url = self.sudo().get_portal_url(
+            query_string=f"&until={until}&sig={self._get_link_signature(until)}"
+        )
+        return f"{self.get_base_url()}{url}"
+
+    def _get_link_signature(self, until):
+        message = (self.id, self.version, self.document_hash, str(until))
+        # sudo: reads the secret of the database to sign with
+        return hmac(self.env(su=True), LINK_SCOPE, message)
+
+    def _link_can_sign(self, until, signature):
+        """May the bearer of this link sign without logging in?
+
+        Never above the amount of the policy, after the date or for another version.
+        """
+        self.ensure_one()
+        day = None
+        try:
+            day = fields.Date.to_date(until)
+        except ValueError:
+            return False
+        if not (day and signature) or day < fields.Date.context_today(self):
+            return False
+        policy = self.env["logistics.company.policy"]._get(self.company_id)
+        total = self.currency_id._convert(
+            self.amount_total,
+            self.company_id.currency_id,
+            self.company_id,
+            self.date_to,
+        )
+        return total <= policy.statement_login_amount and consteq(
+            signature, self._get_link_signature(day)
+        )
+
+    # --- sign -------------------------------------------------------------------------
+
+    def _sign(self, name, signature, address):
+        """The customer confirms the debt. Lines without answer are accepted, disputed
+        ones wait for the next statement.
+
+        :param signature: base64 of a PNG or JPEG
+        :raises UserError, ValidationError: cannot be signed (any more)
+        """
+        self.ensure_one()
+        self._check_state(*OPEN)
+        if not (name or "").strip():
+            raise ValidationError(self.env._("Enter your name."))
+        self._check_signature(signature)
+        if not self.is_hash_valid:
+            raise UserError(
+                self.env._(
+                    "The statement changed after it was sent: ask for a new one."
+                )
+            )
+        now = fields.Datetime.now()
+        lines = self.line_ids
+        waiting = lines.filtered(lambda line: line.verdict == "disputed")
+        lines.filtered(lambda line: line.verdict == "pending").write(
+            {"verdict": "accepted", "verdict_on": now}
+        )
+        waiting.write({"verdict": "postponed", "verdict_on": now})
+        waiting._release()
+        self._as_engine().write(
+            {
+                "state": "signed",
+                "signed_by": name.strip(),
+                "signed_on": now,
+                "signed_ip": address,
+                "signature": signature,
+                "amount_signed": self.amount_agreed,
+                "signed_hash": self._get_signed_hash(),
+            }
+        )
+        self._message_log(
+            body=self.env._(
+                "Confirmed by %(name)s: %(amount)s.",
+                name=name.strip(),
+                amount=self.currency_id.format(self.amount_agreed),
+            )
+        )
+
+    def _get_signed_hash(self):
+        """Hash of the signed amounts: what was sent and what was agreed."""
+        return rules.digest(
+            {
+                "sent": self.document_hash,
+                "agreed": [
+                    [line.name, line.verdict, f"{line.agreed_amount:.6f}"]
+                    for line in self.line_ids
+                ],
+            }
+        )
+
+    def _check_signature(self, signature):
+        try:
+            # The size is looked at before anything is decoded.
+            data = signature or ""
+            image = (
+                b""
+                if not data
+                else base64.b64decode(data, validate=True)
+                if len(data) <= rules.MAX_SIGNATURE * 2
+                else bytes(rules.MAX_SIGNATURE + 1)
+            )
+        except (binascii.Error, ValueError, TypeError):
+            image = b"?"
+        problem = rules.signature_problem(image)
+        if problem:
+            raise ValidationError(
+                {
+                    "missing": self.env._("Sign before you confirm."),
+                    "too_big": self.env._("The signature is larger than 2 MB."),
+                    "no_image": self.env._("The signature is not a picture."),
+                }[problem]
+            )
+
+    def _record_sealed(self, content, filename):
+        """A scan with the company's seal, or the file of an e-seal service."""
+        self.ensure_one()
+        self._check_state(*OPEN, "signed", "invoiced")
+        if not content:
+            raise ValidationError(self.env._("Choose the file of the sealed copy."))
+        if self.state in OPEN and self.line_ids.filtered(
+            lambda line: line.verdict == "disputed"
+        ):
+            raise UserError(
+                self.env._("Solve the disputed lines before the sealed copy is filed.")
+            )
+        vals = {
+            "sealed_file": content,
+            "sealed_filename": filename,
+            "sealed_on": fields.Date.context_today(self),
+        }
+        if self.state in OPEN:
+            self.line_ids.filtered(lambda line: line.verdict == "pending")._accept()
+            vals |= {
+                "state": "signed",
+                "amount_signed": self.amount_agreed,
+                "signed_hash": self._get_signed_hash(),
+            }
+        self._as_engine().write(vals)
+
+    def action_original_received(self):
+        """The paper original with signature and seal arrived."""
+        self._check_officer()
+        self.check_access("write")
+        self._check_state("signed", "invoiced")
+        self._as_engine().write(
+            {"original_received_on": fields.Date.context_today(self)}
+        )
+        return True
+
+    def action_accept_all(self):
+        """Note that the customer agreed with every line without remark."""
+        self._check_officer()
+        self.check_access("write")
+        self._check_state(*OPEN)
+        self.line_ids.filtered(lambda line: line.verdict == "pending")._accept()
+        return True
+
+    # --- new version ------------------------------------------------------------------
+
+    def _restate(self, reason):
+        """Replace by a new version made from today's charges.
+
+        :raises UserError: an invoice of it lives; finance cancels or credits it first
+        """
+        self.ensure_one()
+        self._check_state(*OPEN, "signed", "invoiced")
+        if not (reason or "").strip():
+            raise ValidationError(self.env._("Say why the statement is made anew."))
+        if self._get_live_invoices():
+            raise UserError(
+                self.env._(
+                    "%(name)s has invoices: finance cancels or credits them first.",
+                    name=self.display_name,
+                )
+            )
+        self.line_ids._release()
+        self._as_engine().write({"state": "superseded", "restate_reason": reason})
+        new = self._generate(
+            self.company_id,
+            self.date_from,
+            self.date_to,
+            self.partner_id,
+            name=self.name,
+            version=self.version + 1,
+            previous_id=self.id,
+            user_id=self.user_id.id,
+            proof_required=self.proof_required,
+        ).filtered(lambda s: s.currency_id == self.currency_id)
+        self._message_log(
+            body=self.env._("Replaced by a new version: %(reason)s", reason=reason)
+        )
+        if self.partner_id.email and new:
+            new._message_log(
+                body=self.env._(
+                    "Replaces %(name)s: %(reason)s",
+                    name=self.display_name,
+                    reason=reason,
+                )
+            )
+        return new
+
+    def _check_finance(self):
+        if not self.env.su and not self.env.user.has_group(FINANCE):
+            raise AccessError(self.env._("Finance decides this."))
+
+    def _notify_signed(self):
+        """Tell the officer, with the signed print in the chatter."""
+        self.ensure_one()
+        # sudo: rendered for the file of the signed statement, seen by who sees it
+        report = self.env["ir.actions.report"].sudo()
+        pdf = report._render_qweb_pdf(
+            "logistics_crm.action_report_statement", self.ids
+        )[0]
+        self.message_post(
+            body=self.env._("Signed by %(name)s", name=self.signed_by),
+            attachments=[(f"{self.name}.pdf", pdf)],
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+        )
+        if self.user_id:
+            self.env["logistics.notifier"]._notify(
+                self.user_id,
+                self.env._("Statement signed"),
+                self.env._(
+                    "%(payer)s confirmed %(name)s.",
+                    payer=self.partner_id.name,
+                    name=self.display_name,
+                ),
+                self,
+            )
