@@ -30,6 +30,7 @@
         "security/logistics_cash_rules.xml",
         "data/logistics_charge_type_data.xml",
         "security/logistics_bill_rules.xml",
+        "data/logistics_cash_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_approval_data.xml",
         "data/logistics_ownership_data.xml",

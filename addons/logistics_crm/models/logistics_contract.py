@@ -1,23 +1,66 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+from ..tools import contracts
+from .logistics_contract_clause import CLAUSES
+from .logistics_shipment_values import PAYMENT_METHODS
+
+CONTRACT_STATES = [
+    ("draft", "Draft"),
+    ("review", "Supervisor and legal review"),
+    ("customer", "Customer confirmation"),
+    ("signoff", "Sign-off"),
+    ("to_sign", "To sign and seal"),
+    ("signed", "Signed, not begun"),
+    ("active", "Active"),
+    ("expiring", "Expiring"),
+    ("expired", "Expired"),
+    ("renewed", "Renewed"),
+    ("ended", "Ended"),
+]
+PHASES = CONTRACT_STATES[:6]
 
 
 class LogisticsContract(models.Model):
-    """A contract with a customer, from the draft to its end (H-5.9.1, T10)."""
+    """A contract with a customer: parties, clauses, settlement terms (H-5.9.1, T10).
+    One contract is one business: ending it leaves the others as they are
+    (B-2.1-A6.1). Its steps are in ``logistics_contract_flow.py``."""
 
     _name = "logistics.contract"
     _description = "Customer Contract"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "logistics.file.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "logistics.approval.mixin",
+    ]
     _order = "date_end desc, id desc"
     _check_company_auto = True
+    _file_fields = ("draft_file_ids", "scan_file_ids", "guide_file_ids")
 
     name = fields.Char(
         string="Number",
         required=True,
+        readonly=True,
         default=lambda self: self.env._("New"),
         copy=False,
         index="trigram",
     )
-    title = fields.Char()
+    title = fields.Char(tracking=True)
+    kind = fields.Selection(
+        [
+            ("service", "Service contract"),
+            ("one_off", "One-off contract"),
+            ("long_term", "Long-term cooperation agreement"),
+        ],
+        required=True,
+        default="service",
+        tracking=True,
+    )
+    is_long_term = fields.Boolean(
+        string="Also the long-term agreement",
+        help="The paper contains the long-term cooperation agreement, too.",
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -31,5 +74,230 @@ class LogisticsContract(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date_start = fields.Date(tracking=True)
-    date_end = fields.Date(tracking=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+        tracking=True,
+    )
+    lead_id = fields.Many2one(
+        "crm.lead", string="Opportunity", index="btree_not_null", check_company=True
+    )
+    agreed_points = fields.Text(
+        compute="_compute_agreed_points",
+        store=True,
+        readonly=False,
+        help="What the negotiations of the opportunity agreed on.",
+    )
+    service_ids = fields.Many2many(
+        "logistics.service", string="Services", check_company=True
+    )
+    service_warning = fields.Char(compute="_compute_service_warning")
+    amount = fields.Monetary(
+        string="Value a year", tracking=True, help="Without tax; decides the sign-off."
+    )
+    date_start = fields.Date(string="Begins", tracking=True)
+    date_end = fields.Date(string="Ends", tracking=True)
+    planned_sign_date = fields.Date(help="For the timeliness of signing.")
+    clause_ids = fields.One2many(
+        "logistics.contract.clause",
+        "contract_id",
+        string="Clauses",
+        copy=True,
+        default=lambda self: [
+            Command.create({"kind": kind}) for kind, _label in CLAUSES
+        ],
+    )
+    party_ids = fields.One2many(
+        "logistics.contract.party", "contract_id", string="Parties", copy=True
+    )
+    signal_ids = fields.One2many(
+        "logistics.contract.signal",
+        "contract_id",
+        string="Termination signals and contingencies",
+        copy=True,
+    )
+    contact_ids = fields.One2many(
+        "logistics.contract.contact", "contract_id", string="Contact matrix", copy=True
+    )
+    risk_note = fields.Text(help="Different business cultures of the parties, risks.")
+    conflict_plan = fields.Text(string="Conflict handling plan")
+    draft_file_ids = fields.Many2many(
+        "ir.attachment", "logistics_contract_draft_rel", string="Contract text"
+    )
+    guide_file_ids = fields.Many2many(
+        "ir.attachment", "logistics_contract_guide_rel", string="Operating guide"
+    )
+
+    # Settlement
+    payment_method = fields.Selection(PAYMENT_METHODS, default="monthly", tracking=True)
+    settlement_cycle = fields.Selection(
+        [("month", "Monthly"), ("week", "Weekly")], default="month", tracking=True
+    )
+    settlement_day = fields.Integer(
+        default=25, tracking=True, help="Day of the month; 31 means its last day."
+    )
+    statement_days = fields.Integer(
+        string="Statement ahead, days",
+        default=5,
+        help="The statement is made so many days before the settlement day.",
+    )
+    payment_term_id = fields.Many2one(
+        "account.payment.term", check_company=True, tracking=True
+    )
+    lead_time_hours = fields.Float(
+        string="Lead time (hours)", help="From pick-up to delivery."
+    )
+    required_proof = fields.Selection(
+        [
+            ("confirmed", "Confirmed on screen"),
+            ("sealed", "Sealed scan"),
+            ("original", "Original received"),
+        ],
+        required=True,
+        default="sealed",
+        tracking=True,
+        help="Which proof of the statement ends the signing duty of the customer.",
+    )
+    signer_ids = fields.Many2many(
+        "res.partner",
+        "logistics_contract_signer_rel",
+        string="Authorised signers",
+        check_company=True,
+        help="Only they confirm statements on screen where the contract allows it.",
+    )
+    deemed_days = fields.Integer(
+        string="Deemed accepted after, days",
+        help="Clause of deemed acceptance of statements. Zero: no such clause.",
+    )
+    liability_limit = fields.Char(help="Limit per kg or shipment that claims go by.")
+
+    # State
+    phase = fields.Selection(
+        PHASES,
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    state = fields.Selection(
+        CONTRACT_STATES, compute="_compute_state", search="_search_state"
+    )
+    renewed_from_id = fields.Many2one(
+        "logistics.contract",
+        string="Renewal of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+    )
+    renewal_ids = fields.One2many("logistics.contract", "renewed_from_id")
+    order_ids = fields.One2many("logistics.business.order", "contract_id")
+
+    _dates_ordered = models.Constraint(
+        "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
+        "A contract ends after it begins: correct the dates.",
+    )
+    _settlement_day_valid = models.Constraint(
+        "CHECK(settlement_day BETWEEN 1 AND 31)",
+        "The settlement day is a day of the month, from 1 to 31.",
+    )
+    _days_positive = models.Constraint(
+        "CHECK(COALESCE(deemed_days, 0) >= 0 AND COALESCE(statement_days, 0) >= 0"
+        " AND COALESCE(amount, 0) >= 0)",
+        "Days and amounts cannot be negative.",
+    )
+
+    @api.depends("lead_id")
+    def _compute_agreed_points(self):
+        for contract in self:
+            points = self.env["logistics.negotiation"].search(
+                [("lead_id", "=", contract.lead_id.id or 0)]
+            )
+            lines = [
+                f"{point['topic']}: {point['text']}"
+                for point in points._get_agreed_points()
+            ]
+            contract.agreed_points = "\n".join(lines) or contract.agreed_points
+
+    @api.depends("service_ids.category")
+    def _compute_service_warning(self):
+        for contract in self:
+            mixed = len(set(contract.service_ids.mapped("category"))) > 1
+            contract.service_warning = mixed and self.env._(
+                "Services of several categories: sign two contracts, so that "
+                "ending one leaves the other valid."
+            )
+
+    @api.depends("phase", "date_start", "date_end", "ended_on", "renewal_ids.phase")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for contract in self:
+            contract.state = contracts.state_on(
+                today, contract._life(), contract._warn_days()
+            )
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        early = [key for key, _label in PHASES if key in value and key != "signed"]
+        signed = self.search([("phase", "=", "signed")])
+        found = signed.filtered(lambda contract: contract.state in value)
+        return Domain("phase", "in", early) | Domain("id", "in", found.ids)
+
+    def _life(self):
+        self.ensure_one()
+        # sudo: only whether a renewal was signed.
+        renewed = "signed" in self.sudo().renewal_ids.mapped("phase")
+        return contracts.Life(
+            self.phase or "draft",
+            self.date_start or None,
+            self.date_end or None,
+            self.ended_on or None,
+            renewed,
+        )
+
+    def _warn_days(self):
+        return max(self._reminder_steps(), default=60)
+
+    def _reminder_steps(self):
+        policy = self.env["logistics.company.policy"]._get(self.company_id)
+        return contracts.steps_of(policy.contract_reminder_days)
+
+    @api.depends("name", "title", "partner_id")
+    def _compute_display_name(self):
+        for contract in self:
+            what = contract.title or contract.partner_id.name or ""
+            contract.display_name = f"{contract.name}, {what}"
+
+    # --- questions of others ----------------------------------------------------------
+
+    @api.model
+    def _in_force(self, company, day, partners=None):
+        """Contracts of a company that bind both sides on a day.
+
+        :param partners: commercial partners, or ``None`` for all
+        """
+        domain = Domain("company_id", "=", company.id) & Domain("phase", "=", "signed")
+        if partners is not None:
+            domain &= Domain("partner_id", "child_of", partners.ids)
+        # sudo: whether a contract is in force is no secret inside the company; the
+        # texts and amounts are not read.
+        found = self.sudo().search(
+            domain
+            & (Domain("date_start", "=", False) | Domain("date_start", "<=", day))
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", day))
+        )
+        return found.filtered(lambda c: contracts.in_force(day, c._life()))
+
+    @api.model
+    def _kinds_in_force(self, partner, company, day):
+        """Kinds of paper that a customer has: service, one_off, long_term."""
+        found = self._in_force(company, day, partner)
+        kinds = set(found.mapped("kind"))
+        return kinds | ({"long_term"} if any(found.mapped("is_long_term")) else set())

@@ -1,36 +1,12 @@
 from odoo import api, fields, models
 
-PAYMENT_METHODS = [
-    ("prepaid", "Prepaid"),
-    ("cash", "Cash"),
-    ("collect", "Collect on arrival"),
-    ("pod", "On return of the POD"),
-    ("weekly", "Weekly"),
-    ("monthly", "Monthly"),
-]
-SERVICE_MODES = [
-    ("door_door", "Door to door"),
-    ("station_station", "Station to station"),
-    ("door_station", "Door to station"),
-    ("station_door", "Station to door"),
-]
-TRANSPORT_MEANS = [
-    ("road", "Road"),
-    ("rail", "Rail"),
-    ("air", "Air"),
-    ("sea", "Sea"),
-    ("multimodal", "Multimodal"),
-]
-POD_STATES = [
-    ("none", "Not needed"),
-    ("outstanding", "Outstanding"),
-    ("received", "Received"),
-    ("sorted", "Sorted"),
-    ("sent", "Sent to the customer"),
-    ("signed_off", "Signed off"),
-]
-#: The proof of delivery is in the house.
-POD_BACK = ("received", "sorted", "sent", "signed_off")
+from .logistics_shipment_values import (
+    PAYMENT_METHODS,
+    POD_BACK,
+    POD_STATES,
+    SERVICE_MODES,
+    TRANSPORT_MEANS,
+)
 
 
 class LogisticsShipment(models.Model):
@@ -78,7 +54,6 @@ class LogisticsShipment(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        tracking=True,
         help="Settlement unit with its invoice title; single charges may have another.",
     )
     shipper_name = fields.Char(string="Shipper")
@@ -222,7 +197,9 @@ class LogisticsShipment(models.Model):
     @api.depends("order_id")
     def _compute_payment_method(self):
         for shipment in self:
-            shipment.payment_method = shipment.payment_method
+            shipment.payment_method = (
+                shipment.payment_method or shipment.order_id.payment_method
+            )
 
     @api.depends("order_id", "company_id")
     def _compute_currency_id(self):
@@ -241,6 +218,7 @@ class LogisticsShipment(models.Model):
             shipment.amount_total = shipment.amount_freight + shipment.amount_fees
 
     @api.depends(
+        "kind",
         "partner_id.commercial_partner_id",
         "shipped_on",
         "amount_total",
@@ -256,16 +234,14 @@ class LogisticsShipment(models.Model):
 
     def _pending_reason(self):
         self.ensure_one()
-        order, customer = self.order_id, self.partner_id.commercial_partner_id
-        if not order:
-            return "no_order"
-        if order.partner_id.commercial_partner_id != customer:
-            return "wrong_customer"
-        if order.approval_state != "approved":
-            return "not_approved"
-        if not order._is_valid_on(self.partner_id, self.shipped_on):
-            return "out_of_period"
-        return False if self.amount_total else "no_price"
+        no_price = False if self.amount_total else "no_price"
+        if self.kind == "event":
+            return no_price
+        if self.order_id:
+            problem = self.order_id._price_problem(self.partner_id, self.shipped_on)
+            return problem or no_price
+        policy = self.env["logistics.company.policy"]._get(self.company_id)
+        return no_price if policy.oms_tms_integrated else "no_order"
 
     @api.depends("pending_reason", "state", "payment_method", "pod_state")
     def _compute_is_billable(self):

@@ -58,3 +58,8 @@ from . import test_visit_plan
 from . import test_visit_compliance
 from . import test_followup_quota
 from . import test_funnel_report
+from . import test_business_order
+from . import test_contract
+from . import test_shipment
+from . import test_shipment_pod
+from . import test_shipment_import

@@ -20,3 +20,5 @@ from . import logistics_receivable_as_of
 from . import logistics_statement_make
 from . import logistics_statement_restate
 from . import logistics_statement_seal
+from . import logistics_import_shipment
+from . import logistics_import_tariff

@@ -16,7 +16,7 @@ class ImportKind(NamedTuple):
     :param key: suffix of its hooks ``_columns_<key>``, ``_check_<key>`` (optional) and
         ``_apply_<key>``
     :param label: translated name
-    :param group: role that may import it
+    :param group: role that may import it; several with commas
     """
 
     key: str
@@ -85,7 +85,7 @@ class LogisticsImport(models.TransientModel):
         self.check_access("write")
         self.ensure_one()
         kind = next(kind for kind in self._kinds() if kind.key == self.kind)
-        if not self.env.user.has_group(kind.group):
+        if not self.env.user.has_groups(kind.group):
             raise AccessError(
                 self.env._("You may not import: %(what)s.", what=kind.label)
             )

@@ -1,0 +1,108 @@
+import base64
+import time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .cash_common import CashCommon
+
+HEADING = "Waybill number,Customer,Shipped on,To,Weight (kg),Volume (m³),Service mode"
+
+
+@tagged("post_install", "-at_install")
+class TestShipmentImport(CashCommon):
+    def _import(self, *lines, heading=HEADING, user="operations"):
+        text = "\n".join([heading, *lines])
+        wizard = self.as_role(self.env["logistics.import"], user).create(
+            {
+                "kind": "shipment",
+                "file_name": "waybills.csv",
+                "file": base64.b64encode(text.encode()),
+            }
+        )
+        wizard.action_import()
+        return wizard
+
+    def _line(self, number, day="2026-03-10", weight="1000", **values):
+        customer = values.get("customer", '"Northern Steel Co., Ltd."')
+        place = values.get("place", "Xi'an")
+        return f"{number},{customer},{day},{place},{weight},,station_station"
+
+    def _found(self, *numbers):
+        return self.env["logistics.shipment"].search([("name", "in", numbers)])
+
+    def test_waybills_are_priced(self):
+        self._approved_order()
+        wizard = self._import(self._line("A1"), self._line("A2", weight="2,000"[:1]))
+        self.assertEqual(wizard.state, "done")
+        self.assertEqual(self._found("A1").amount_total, 625.00)
+        self.assertEqual(self._found("A2").amount_total, 55.00)
+
+    def test_the_same_file_twice_changes_nothing(self):
+        self._approved_order()
+        lines = [self._line("A1"), self._line("A2")]
+        self._import(*lines)
+        again = self._import(*lines)
+        self.assertEqual(len(self._found("A1", "A2")), 2)
+        self.assertIn("2 were there already", again.summary)
+
+    def test_a_number_twice_in_the_file(self):
+        wizard = self._import(self._line("A1"), self._line("a1"))
+        self.assertEqual(wizard.state, "wrong")
+        self.assertEqual(wizard.problem_ids.row, 3)
+        self.assertFalse(self._found("A1"))
+
+    def test_the_number_of_another_customer(self):
+        self._new_shipment(name="A1", partner_id=self._new_customer("Other").id)
+        wizard = self._import(self._line("A1"))
+        self.assertIn("another customer: Other", wizard.problem_ids.remedy)
+
+    def test_the_same_number_in_another_company(self):
+        self._new_shipment(name="A1", company_id=self.company_b.id)
+        wizard = self._import(self._line("A1"))
+        self.assertEqual(wizard.state, "done")
+
+    def test_every_bad_cell_is_reported_and_nothing_written(self):
+        wizard = self._import(
+            self._line("A1"),
+            self._line("A2", weight="-5"),
+            self._line("A3", customer="Nobody"),
+            self._line("A4", day="31.31.2026"),
+            self._line("", weight="x"),
+        )
+        self.assertEqual(sorted(wizard.problem_ids.mapped("row")), [3, 4, 5, 6, 6])
+        self.assertFalse(self._found("A1"))
+
+    def test_outside_the_order_it_is_pending_not_wrong(self):
+        self._approved_order()
+        wizard = self._import(
+            self._line("A1", day="2026-07-01"), self._line("A2", place="Lhasa")
+        )
+        self.assertIn("2 of them without", wizard.summary)
+        self.assertEqual(self._found("A1").pending_reason, "no_order")
+        self.assertEqual(self._found("A2").pending_reason, "no_price")
+
+    def test_only_operations_and_service(self):
+        with self.assertRaises(AccessError):
+            self._import(self._line("A1"), user="sales")
+
+    def test_ten_thousand_waybills_with_one_bad_row(self):
+        lines = [self._line(f"B{number}") for number in range(10_000)]
+        lines[4999] = self._line("B4999", weight="-1")
+        wizard = self._import(*lines)
+        self.assertEqual(wizard.problem_ids.row, 5001)
+        self.assertEqual(wizard.row_count, 10_000)
+        self.assertFalse(self._found("B1"))
+
+    def test_a_thousand_waybills_with_charges_in_a_few_seconds(self):
+        self._approved_order()
+        lines = [self._line(f"C{number}") for number in range(1000)]
+        begin = time.monotonic()
+        wizard = self._import(*lines)
+        self.env.flush_all()
+        self.assertEqual(wizard.state, "done")
+        self.assertLess(time.monotonic() - begin, 30)
+        self.assertEqual(
+            sum(self._found(*(f"C{n}" for n in range(1000))).mapped("amount_total")),
+            625_000,
+        )

@@ -1,0 +1,173 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+from ..tools import freight, importing
+from ..tools.importing import Column, Problem
+from .logistics_import import ImportKind
+
+GROUPS = (
+    "logistics_crm.group_logistics_operations,"
+    "logistics_crm.group_logistics_cs_officer,"
+    "logistics_crm.group_logistics_policy_admin"
+)
+
+
+class LogisticsImport(models.TransientModel):
+    """Kind "Shipments": waybills of a transport system. A number that is there already
+    for the same customer is left alone, so a file may come twice (H-7.4.2-16)."""
+
+    _inherit = "logistics.import"
+
+    @api.model
+    def _kinds(self):
+        return [
+            *super()._kinds(),
+            ImportKind("shipment", self.env._("Shipments"), GROUPS),
+        ]
+
+    @api.model
+    def _columns_shipment(self, texts):
+        _ = self.env._
+        return [
+            Column("name", _("Waybill number"), required=True, size=64, key=True),
+            Column(
+                "partner_id",
+                _("Customer"),
+                importing.REFERENCE,
+                required=True,
+                choices=self._customers_by_text(texts.get("partner_id", ())),
+            ),
+            Column("shipped_on", _("Shipped on"), importing.DATE, required=True),
+            Column("origin", _("From"), size=200),
+            Column("destination", _("To"), required=True, size=200),
+            Column("goods_name", _("Goods"), size=200),
+            Column("pieces", _("Pieces"), importing.INTEGER, minimum=0),
+            Column("weight", _("Weight (kg)"), importing.DECIMAL, minimum=0),
+            Column("volume", _("Volume (m³)"), importing.DECIMAL, minimum=0),
+            Column("declared_value", _("Declared value"), importing.DECIMAL, minimum=0),
+            Column(
+                "service_mode",
+                _("Service mode"),
+                importing.SELECTION,
+                choices=self._shipment_choices("service_mode"),
+            ),
+            Column(
+                "transport_means",
+                _("Transport means"),
+                importing.SELECTION,
+                choices=self._shipment_choices("transport_means"),
+            ),
+            Column(
+                "payment_method",
+                _("Payment method"),
+                importing.SELECTION,
+                choices=self._shipment_choices("payment_method"),
+            ),
+            Column("shipper_name", _("Shipper"), size=200),
+            Column("consignee_name", _("Consignee"), size=200),
+            Column(
+                "payer_id",
+                _("Payer"),
+                importing.REFERENCE,
+                choices=self._customers_by_text(texts.get("payer_id", ())),
+            ),
+            Column(
+                "order_id",
+                _("Business order"),
+                importing.REFERENCE,
+                choices=self._orders_by_text(texts.get("order_id", ())),
+            ),
+            Column("customer_reference", _("Customer's order number"), size=64),
+            Column("delivered_on", _("Delivered on"), importing.DATE),
+        ]
+
+    @api.model
+    def _shipment_choices(self, name):
+        field = self.env["logistics.shipment"]._fields[name]
+        return {label: key for key, label in field._description_selection(self.env)}
+
+    @api.model
+    def _orders_by_text(self, texts):
+        if not texts:
+            return {}
+        found = defaultdict(list)
+        for order in self.env["logistics.business.order"].search_fetch(
+            [("name", "in", list(texts)), ("company_id", "=", self.env.company.id)],
+            ["name"],
+        ):
+            found[order.name].append(order.id)
+        return {text: found[text] for text in texts}
+
+    @api.model
+    def _remedies(self):
+        return {
+            **super()._remedies(),
+            "number_taken": self.env._(
+                "This waybill number belongs to another customer: %(argument)s."
+            ),
+            "delivered_early": self.env._("It is delivered before it was shipped."),
+        }
+
+    # --- check ----------------------------------------------------------------------
+
+    @api.model
+    def _check_shipment(self, rows):
+        """Numbers that another customer has, deliveries before the departure."""
+        known = self._known_shipments(rows)
+        problems = []
+        for row in rows:
+            values = row.values
+            other = known.get(_number(values))
+            if other and other[0] != values["partner_id"]:
+                problems.append(Problem(row.number, "name", "number_taken", other[1]))
+            delivered = values.get("delivered_on")
+            if delivered and delivered < values["shipped_on"]:
+                problems.append(Problem(row.number, "delivered_on", "delivered_early"))
+        return problems
+
+    @api.model
+    def _known_shipments(self, rows):
+        """{number: (customer id, customer name)} of what the company has already."""
+        # sudo: a number is taken whoever may read its shipment.
+        found = (
+            self.env["logistics.shipment"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("name", "in", [_number(row.values) for row in rows]),
+                ],
+                ["name", "partner_id"],
+            )
+        )
+        return {s.name: (s.partner_id.id, s.partner_id.name) for s in found}
+
+    # --- write ----------------------------------------------------------------------
+
+    @api.model
+    def _apply_shipment(self, rows):
+        known = self._known_shipments(rows)
+        fresh = [row for row in rows if _number(row.values) not in known]
+        shipments = (
+            self.env["logistics.shipment"]
+            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
+            .create([_vals(row.values) for row in fresh])
+        )
+        return self.env._(
+            "%(rows)s shipments were written, %(pending)s of them without a valid "
+            "order; %(known)s were there already.",
+            rows=len(shipments),
+            pending=len(shipments.filtered("pending_reason")),
+            known=len(rows) - len(fresh),
+        )
+
+
+def _number(values):
+    return freight.place(values["name"]).upper()
+
+
+def _vals(values):
+    filled = {key: value for key, value in values.items() if value is not None}
+    state = "delivered" if filled.get("delivered_on") else "planned"
+    return {**filled, "state": state}
