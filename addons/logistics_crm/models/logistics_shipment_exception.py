@@ -111,3 +111,9 @@ class LogisticsShipmentException(models.Model):
                 exception,
                 "urgent",
             )
+
+
+class LogisticsShipment(models.Model):
+    _inherit = "logistics.shipment"
+
+    exception_ids = fields.One2many("logistics.shipment.exception", "shipment_id")
