@@ -153,6 +153,7 @@ from . import logistics_charge_type
 from . import logistics_contract
 from . import logistics_contract_clause
 from . import logistics_contract_lines
+from . import logistics_contract_state
 from . import logistics_contract_flow
 from . import logistics_contract_execution
 from . import res_partner_contract
@@ -160,6 +161,7 @@ from . import logistics_business_order
 from . import logistics_business_order_line
 from . import logistics_business_order_band
 from . import logistics_business_order_item
+from . import logistics_business_order_state
 from . import logistics_business_order_rules
 from . import logistics_business_order_cron
 from . import logistics_pod_rule

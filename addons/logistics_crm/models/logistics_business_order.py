@@ -9,16 +9,6 @@ from .logistics_shipment_values import (
     TRANSPORT_MEANS,
 )
 
-ORDER_STATES = [
-    ("draft", "Draft"),
-    ("submitted", "Submitted"),
-    ("rejected", "Rejected"),
-    ("approved", "Approved, not begun"),
-    ("active", "Active"),
-    ("expired", "Expired"),
-    ("closed", "Closed"),
-]
-
 
 class LogisticsBusinessOrder(models.Model):
     """The order form of a customer with its approved rates and conditions (T07). What
@@ -205,9 +195,6 @@ class LogisticsBusinessOrder(models.Model):
         tracking=True,
         help="Closed before its end: no shipment from this day on.",
     )
-    state = fields.Selection(
-        ORDER_STATES, compute="_compute_state", search="_search_state"
-    )
     shipment_ids = fields.One2many("logistics.shipment", "order_id")
 
     _dates_ordered = models.Constraint(
@@ -264,47 +251,6 @@ class LogisticsBusinessOrder(models.Model):
             order.last_day = order.date_start and (
                 order.date_start + relativedelta(months=months, days=-1)
             )
-
-    @api.depends("approval_state", "date_start", "date_end", "closed_on")
-    def _compute_state(self):
-        today = fields.Date.context_today(self)
-        for order in self:
-            order.state = order._state_on(today)
-
-    def _state_on(self, day):
-        """Verdict of a day; only facts are stored."""
-        self.ensure_one()
-        if self.approval_state != "approved":
-            return self.approval_state
-        if self.closed_on and self.closed_on <= day:
-            return "closed"
-        if not self.date_start or self.date_start > day:
-            return "approved"
-        return "active" if self.date_end >= day else "expired"
-
-    def _search_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        found = fields.Domain.OR(self._state_domain(state) for state in value)
-        return found
-
-    @api.model
-    def _state_domain(self, state):
-        today = fields.Date.context_today(self)
-        Domain = fields.Domain
-        if state in ("draft", "submitted", "rejected"):
-            return Domain("approval_state", "=", state)
-        approved = Domain("approval_state", "=", "approved")
-        closed = Domain("closed_on", "<=", today)
-        opened = approved & (Domain("closed_on", "=", False) | ~closed)
-        return {
-            "closed": approved & closed,
-            "approved": opened & Domain("date_start", ">", today),
-            "active": opened
-            & Domain("date_start", "<=", today)
-            & Domain("date_end", ">=", today),
-            "expired": opened & Domain("date_end", "<", today),
-        }.get(state, Domain.FALSE)
 
     @api.depends("name", "partner_id")
     def _compute_display_name(self):

@@ -129,7 +129,7 @@ class LogisticsShipment(models.Model):
                 if shipment.price_note != note:
                     shipment.price_note = note
                 vals_list += shipment._prepare_charge_vals(priced, type_of)
-        self.env["logistics.shipment.charge"].sudo().create(vals_list)
+        shipments.charge_ids.create(vals_list)
 
     def _prepare_charge_vals(self, priced, type_of):
         self.ensure_one()

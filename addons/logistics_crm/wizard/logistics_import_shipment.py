@@ -39,13 +39,9 @@ class LogisticsImport(models.TransientModel):
                 choices=self._customers_by_text(texts.get("partner_id", ())),
             ),
             Column("shipped_on", _("Shipped on"), importing.DATE, required=True),
+            *self._columns_goods(),
             Column("origin", _("From"), size=200),
             Column("destination", _("To"), required=True, size=200),
-            Column("goods_name", _("Goods"), size=200),
-            Column("pieces", _("Pieces"), importing.INTEGER, minimum=0),
-            Column("weight", _("Weight (kg)"), importing.DECIMAL, minimum=0),
-            Column("volume", _("Volume (m³)"), importing.DECIMAL, minimum=0),
-            Column("declared_value", _("Declared value"), importing.DECIMAL, minimum=0),
             Column(
                 "service_mode",
                 _("Service mode"),
@@ -80,6 +76,17 @@ class LogisticsImport(models.TransientModel):
             ),
             Column("customer_reference", _("Customer's order number"), size=64),
             Column("delivered_on", _("Delivered on"), importing.DATE),
+        ]
+
+    @api.model
+    def _columns_goods(self):
+        _ = self.env._
+        return [
+            Column("goods_name", _("Goods"), size=200),
+            Column("pieces", _("Pieces"), importing.INTEGER, minimum=0),
+            Column("weight", _("Weight (kg)"), importing.DECIMAL, minimum=0),
+            Column("volume", _("Volume (m³)"), importing.DECIMAL, minimum=0),
+            Column("declared_value", _("Declared value"), importing.DECIMAL, minimum=0),
         ]
 
     @api.model
