@@ -47,7 +47,10 @@ class LogisticsShipment(models.Model):
 
     def _filter_repriceable(self):
         """Shipments whose charges may change; what a statement holds stays."""
-        return self.filtered(lambda s: s.state != "cancel")
+        # sudo: only whether a charge stands on a statement.
+        return self.filtered(
+            lambda s: s.state != "cancel" and not s.sudo().charge_ids.statement_line_id
+        )
 
     # --- which order ------------------------------------------------------------------
 

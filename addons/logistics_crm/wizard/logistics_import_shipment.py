@@ -42,24 +42,9 @@ class LogisticsImport(models.TransientModel):
             *self._columns_goods(),
             Column("origin", _("From"), size=200),
             Column("destination", _("To"), required=True, size=200),
-            Column(
-                "service_mode",
-                _("Service mode"),
-                importing.SELECTION,
-                choices=self._shipment_choices("service_mode"),
-            ),
-            Column(
-                "transport_means",
-                _("Transport means"),
-                importing.SELECTION,
-                choices=self._shipment_choices("transport_means"),
-            ),
-            Column(
-                "payment_method",
-                _("Payment method"),
-                importing.SELECTION,
-                choices=self._shipment_choices("payment_method"),
-            ),
+            self._column_choice("service_mode", _("Service mode")),
+            self._column_choice("transport_means", _("Transport means")),
+            self._column_choice("payment_method", _("Payment method")),
             Column("shipper_name", _("Shipper"), size=200),
             Column("consignee_name", _("Consignee"), size=200),
             Column(
@@ -90,9 +75,11 @@ class LogisticsImport(models.TransientModel):
         ]
 
     @api.model
-    def _shipment_choices(self, name):
+    def _column_choice(self, name, label):
         field = self.env["logistics.shipment"]._fields[name]
-        return {label: key for key, label in field._description_selection(self.env)}
+        values = field._description_selection(self.env)
+        choices = {label: key for key, label in values}
+        return Column(name, label, importing.SELECTION, choices=choices)
 
     @api.model
     def _orders_by_text(self, texts):
