@@ -1,0 +1,308 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .selections import CHANNELS, SEVERITIES
+
+#: Object identity that no RPC client can send: only the desk's own methods move a
+#: complaint and stamp what happened.
+ENGINE = object()
+
+STATES = [
+    ("received", "Received"),
+    ("registered", "Registered"),
+    ("investigating", "Investigating"),
+    ("judged", "Judged"),
+    ("proposed", "Solution proposed"),
+    ("approval", "In approval"),
+    ("arbitration", "HQ arbitration"),
+    ("executing", "Executing"),
+    ("feedback", "Feedback"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+DONE = ("closed", "cancelled")
+#: Written by the desk's methods only.
+STAMPED = {
+    "name",
+    "state",
+    "policy_id",
+    "round_number",
+    "replied_at",
+    "opinion_at",
+    "result_at",
+    "handed_over_at",
+    "investigated_at",
+    "judged_at",
+    "notified_at",
+    "closed_at",
+    "merged_into_id",
+    "satisfaction",
+}
+#: What a complaint started with: true for ever.
+FROZEN = STAMPED | {"received_at", "company_id"}
+#: What may still change once a complaint is closed: nothing but the leader's comment.
+AFTER_CLOSE = {"leader_instruction", "message_follower_ids", "activity_ids"}
+
+
+class LogisticsComplaint(models.Model):
+    """A complaint from the first word to the customer's verdict.
+
+    Core fields and guards are here; intake, clocks, evidence, investigation, solution
+    and closing are in ``logistics_complaint_<concern>.py``.
+    """
+
+    _name = "logistics.complaint"
+    _description = "Complaint"
+    _inherit = ["portal.mixin", "rating.mixin", "mail.activity.mixin"]
+    _order = "received_at desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+    _primary_email = "contact_email"
+
+    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    subject = fields.Char(required=True, tracking=True)
+    kind = fields.Selection(
+        [
+            ("complaint", "Complaint"),
+            ("enquiry", "Enquiry"),
+            ("suggestion", "Suggestion"),
+            ("aftersale", "After-sales service"),
+        ],
+        required=True,
+        default="complaint",
+        help="Enquiries, suggestions and after-sales requests are answered and closed "
+        "without investigation.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        check_company=True,
+    )
+    commercial_partner_id = fields.Many2one(
+        "res.partner",
+        string="Company of the customer",
+        compute="_compute_commercial_partner_id",
+        store=True,
+        index=True,
+    )
+    tier_id = fields.Many2one(
+        "logistics.tier",
+        string="Tier then",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        help="Tier of the customer when the complaint came in.",
+    )
+    contact_name = fields.Char(string="Complainant")
+    contact_phone = fields.Char(string="Telephone")
+    contact_email = fields.Char(string="E-mail")
+    waybill = fields.Char(string="Waybill", index="trigram", tracking=True)
+    category_id = fields.Many2one(
+        "logistics.complaint.category", string="Category", index=True, tracking=True
+    )
+    channel = fields.Selection(CHANNELS, required=True, default="phone")
+    description = fields.Html(string="What happened", sanitize=True)
+    demand = fields.Text(string="What the customer wants")
+    has_claim = fields.Boolean(string="Claims compensation", tracking=True)
+    claim_amount = fields.Monetary(string="Amount claimed", tracking=True)
+    is_safety = fields.Boolean(string="Safety or injury")
+    is_legal = fields.Boolean(string="Lawyer, authority or press")
+    is_dispute = fields.Boolean(
+        string="Dispute", help="The call's recording is kept with the complaint."
+    )
+    severity = fields.Selection(
+        SEVERITIES,
+        compute="_compute_severity",
+        store=True,
+        readonly=False,
+        required=True,
+        tracking=True,
+        help="Major: the claim reaches the company's threshold, people were hurt, or a "
+        "lawyer, an authority or the press is involved.",
+    )
+    received_at = fields.Datetime(
+        required=True, default=fields.Datetime.now, copy=False, index=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Handled by",
+        index=True,
+        tracking=True,
+        domain=[("share", "=", False)],
+        ondelete="set null",
+    )
+    state = fields.Selection(
+        STATES,
+        required=True,
+        default="received",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand="_group_expand_state",
+    )
+    cancel_reason = fields.Char(readonly=True, copy=False)
+    merged_into_id = fields.Many2one(
+        "logistics.complaint",
+        string="Merged into",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+    )
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    leader_instruction = fields.Text(
+        string="Instruction of the leaders", tracking=True, copy=False
+    )
+    color = fields.Integer(compute="_compute_color")
+
+    _amount_positive = models.Constraint(
+        "CHECK(claim_amount IS NULL OR claim_amount >= 0)",
+        "The amount claimed cannot be negative.",
+    )
+    _open_idx = models.Index(
+        "(company_id, state) WHERE state NOT IN ('closed', 'cancelled')"
+    )
+
+    # --- computes -------------------------------------------------------------------
+
+    @api.model
+    def _group_expand_state(self, _values, _domain):
+        return [key for key, _label in STATES if key not in ("closed", "cancelled")]
+
+    @api.depends("partner_id.commercial_partner_id")
+    def _compute_commercial_partner_id(self):
+        for complaint in self:
+            complaint.commercial_partner_id = complaint.partner_id.commercial_partner_id
+
+    @api.depends("claim_amount", "is_safety", "is_legal")
+    def _compute_severity(self):
+        policies = self.env["logistics.company.policy"]
+        for complaint in self:
+            limit = policies._get(complaint.company_id).complaint_major_amount
+            major = complaint.is_safety or complaint.is_legal
+            major = major or (limit and (complaint.claim_amount or 0) >= limit)
+            complaint.severity = "major" if major else "general"
+
+    @api.depends("severity", "clock_state")
+    def _compute_color(self):
+        colors = {"breached": 1, "paused": 3}
+        for complaint in self:
+            complaint.color = colors.get(complaint.clock_state, 0)
+
+    @api.depends("name", "subject")
+    def _compute_display_name(self):
+        for complaint in self:
+            complaint.display_name = f"{complaint.name} {complaint.subject or ''}"
+
+    # --- guards ---------------------------------------------------------------------
+
+    @api.constrains("received_at")
+    def _check_received_at(self):
+        limit = fields.Datetime.now() + timedelta(minutes=1)
+        if late := self.filtered(lambda c: c.received_at > limit):
+            raise UserError(
+                self.env._(
+                    "%(complaint)s cannot be received in the future: enter when the "
+                    "customer spoke.",
+                    complaint=late[0].name,
+                )
+            )
+
+    def write(self, vals):
+        if not self._is_engine():
+            if not FROZEN.isdisjoint(vals):
+                self._check_stamped(dict.fromkeys(STAMPED))
+            self._check_closed(vals)
+            self._check_handler(vals)
+        result = super().write(vals)
+        if vals.get("has_claim"):
+            self._as_engine()._start_claim_clock()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_received(self):
+        if self:
+            raise UserError(
+                self.env._("A complaint stays in the register: cancel it instead.")
+            )
+
+    def _is_engine(self):
+        return self.env.context.get("complaint_engine") is ENGINE
+
+    def _as_engine(self):
+        # sudo: whoever calls checked the rights and the state before; what happened is
+        # stamped by the desk and by nobody else.
+        return self.sudo().with_context(complaint_engine=ENGINE)
+
+    def _check_stamped(self, vals):
+        if not STAMPED.isdisjoint(vals):
+            raise AccessError(
+                self.env._(
+                    "Use the buttons of the complaint: they record what happened."
+                )
+            )
+
+    def _check_closed(self, vals):
+        if AFTER_CLOSE.issuperset(vals):
+            return
+        own = {name for name in vals if self._fields[name]._module == self._module_name}
+        if own - AFTER_CLOSE and (closed := self.filtered(lambda c: c.state in DONE)):
+            raise UserError(
+                self.env._(
+                    "%(complaint)s is closed and stays as it is: reopen it first.",
+                    complaint=closed[0].name,
+                )
+            )
+
+    _module_name = "logistics_complaints"
+
+    def _check_handler(self, vals):
+        """A department writes its investigation and nothing else."""
+        user = self.env.user
+        if self.env.su or user.has_group("logistics_crm.group_logistics_cs_officer"):
+            return
+        if not self._get_investigation_fields().issuperset(vals):
+            raise AccessError(
+                self.env._(
+                    "The department records its investigation; customer service "
+                    "changes the rest."
+                )
+            )
+
+    def _check_open(self, *states):
+        """Refuse a button in the wrong state.
+
+        :param states: allowed ones; none = every open one
+        """
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for complaint in self:
+            if complaint.state in states or (
+                not states and complaint.state not in DONE
+            ):
+                continue
+            raise UserError(
+                self.env._(
+                    "%(complaint)s is in step '%(state)s': this cannot be done now.",
+                    complaint=complaint.name,
+                    state=labels[complaint.state],
+                )
+            )
+
+    def _check_role(self, *roles):
+        """Refuse who has none of the roles (short names of logistics_crm's groups)."""
+        user = self.env.user
+        if self.env.su or any(
+            user.has_group(f"logistics_crm.group_logistics_{role}") for role in roles
+        ):
+            return
+        raise AccessError(self.env._("Your role does not allow this step."))

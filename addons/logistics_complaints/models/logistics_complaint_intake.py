@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .logistics_complaint import DONE
+
+
+class LogisticsComplaint(models.Model):
+    """How complaints come in: number, tier, policy, handler, duplicates."""
+
+    _inherit = "logistics.complaint"
+
+    duplicate_ids = fields.Many2many(
+        "logistics.complaint",
+        string="Perhaps the same",
+        compute="_compute_duplicate_ids",
+    )
+    duplicate_count = fields.Integer(compute="_compute_duplicate_ids")
+    policy_id = fields.Many2one(
+        "logistics.sla.policy",
+        string="Promised by",
+        readonly=True,
+        copy=False,
+        index=True,
+        check_company=True,
+        help="Frozen when the complaint came in.",
+    )
+
+    def _compute_duplicate_ids(self):
+        """Open complaints of the same waybill, or of the same customer and category,
+        received within 24 hours."""
+        for complaint in self:
+            found = complaint.browse()
+            domain = complaint._get_duplicate_domain()
+            if domain is not None:
+                found = complaint.search(domain, limit=10)
+            complaint.duplicate_ids = found
+            complaint.duplicate_count = len(found)
+
+    def _get_duplicate_domain(self):
+        self.ensure_one()
+        same = []
+        if self.waybill:
+            same.append(Domain("waybill", "=ilike", self.waybill.strip()))
+        if self.commercial_partner_id and self.category_id:
+            same.append(
+                Domain("commercial_partner_id", "=", self.commercial_partner_id.id)
+                & Domain("category_id", "=", self.category_id.id)
+            )
+        if not same or not self.received_at:
+            return None
+        day = timedelta(hours=24)
+        return (
+            Domain.OR(same)
+            & Domain("id", "!=", self._origin.id or 0)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "not in", DONE)
+            & Domain("received_at", ">=", self.received_at - day)
+            & Domain("received_at", "<=", self.received_at + day)
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_engine():
+            for vals in vals_list:
+                self._check_stamped({k: v for k, v in vals.items() if v})
+        for vals in vals_list:
+            vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
+        complaints = super().create(vals_list)
+        engine = complaints._as_engine()
+        engine._set_tier()
+        engine._set_policy()
+        engine._set_handler()
+        engine._start_clocks()
+        return complaints
+
+    def _set_tier(self):
+        for company, batch in self.grouped("company_id").items():
+            for complaint in batch.filtered("commercial_partner_id"):
+                partner = complaint.commercial_partner_id.with_company(company)
+                complaint.tier_id = partner.logistics_tier_id
+
+    def _get_policy_facts(self):
+        self.ensure_one()
+        return {
+            "tier": self.tier_id.id,
+            "category": self.category_id.id,
+            "severity": self.severity,
+            "channel": self.channel,
+            "customer": self.commercial_partner_id.id,
+        }
+
+    def _set_policy(self):
+        """Freeze the promise; complaints with the same facts ask once."""
+        policies, cache = self.env["logistics.sla.policy"], {}
+        for complaint in self:
+            facts = complaint._get_policy_facts()
+            key = (complaint.company_id.id, *facts.values())
+            if key not in cache:
+                cache[key] = policies._get_for(facts, complaint.company_id)
+            complaint.policy_id = cache[key]
+
+    def _set_handler(self):
+        """Major complaints go to a manager of customer service, general ones to who is
+        on the hotline, else to who took them (S-1.3.1-07, S-1.3.2-06)."""
+        shifts = self.env["logistics.duty.shift"]
+        for company, batch in (
+            self.filtered(lambda c: not c.user_id).grouped("company_id").items()
+        ):
+            on_duty = shifts._get_on_duty(company)
+            managers = self._get_managers(company)
+            for complaint in batch:
+                if complaint.severity == "major" and managers:
+                    mine = managers & complaint.create_uid
+                    complaint.user_id = (mine or managers)[:1]
+                else:
+                    complaint.user_id = complaint._get_own_officer() or on_duty
+
+    def _get_managers(self, company):
+        manager = company._logistics_policy().complaint_manager_id
+        if manager:
+            return manager
+        group = self.env.ref("logistics_crm.group_logistics_cs_manager")
+        return group.all_user_ids.filtered(
+            lambda user: user.active and company in user.company_ids
+        ).sorted("id", reverse=True)
+
+    def _get_own_officer(self):
+        """Who typed the complaint, if that is somebody of customer service."""
+        user = self.create_uid
+        officer = user.has_group("logistics_crm.group_logistics_cs_officer")
+        return user if officer and not user.share else user.browse()
+
+    def action_open_duplicates(self):
+        self.check_access("read")
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "logistics_complaints.logistics_complaint_action"
+        )
+        return {**action, "domain": [("id", "in", self.duplicate_ids.ids)]}

@@ -1,0 +1,3 @@
+from . import logistics_complaint_answer
+from . import logistics_complaint_reason
+from . import logistics_complaint_intake
