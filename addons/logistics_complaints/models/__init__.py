@@ -8,6 +8,7 @@ from . import logistics_sla_target
 from . import logistics_duty_shift
 from . import logistics_complaint
 from . import logistics_complaint_intake
+from . import logistics_complaint_shipment
 from . import logistics_complaint_clock
 from . import logistics_complaint_clock_ladder
 from . import logistics_complaint_promise
@@ -21,3 +22,6 @@ from . import logistics_complaint_measure
 from . import logistics_complaint_close
 from . import logistics_complaint_rating
 from . import logistics_complaint_mail
+from . import logistics_fact
+from . import logistics_claim
+from . import logistics_claim_flow

@@ -123,6 +123,7 @@ class LogisticsComplaint(models.Model):
         SEVERITIES,
         compute="_compute_severity",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         tracking=True,
@@ -130,7 +131,10 @@ class LogisticsComplaint(models.Model):
         "lawyer, an authority or the press is involved.",
     )
     received_at = fields.Datetime(
-        required=True, default=fields.Datetime.now, copy=False, index=True
+        required=True,
+        default=lambda self: fields.Datetime.now(),
+        copy=False,
+        index=True,
     )
     user_id = fields.Many2one(
         "res.users",

@@ -64,7 +64,7 @@ class LogisticsComplaint(models.Model):
     def create(self, vals_list):
         if not self._is_engine():
             for vals in vals_list:
-                self._check_stamped({k: v for k, v in vals.items() if v})
+                self._check_stamped({k for k, v in vals.items() if v and k != "name"})
         for vals in vals_list:
             vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
         complaints = super().create(vals_list)

@@ -210,7 +210,8 @@ class LogisticsComplaintSolution(models.Model):
         self.check_access("write")
         self.ensure_one()
         self.complaint_id._check_open("judged", "proposed", "arbitration")
-        return self.complaint_id._open_solution(self.copy())
+        # sudo: the internal measures, hidden from the officer, are copied along
+        return self.complaint_id._open_solution(self.sudo().copy())
 
 
 class LogisticsComplaintLiability(models.Model):

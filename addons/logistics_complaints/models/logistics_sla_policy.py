@@ -41,14 +41,16 @@ class LogisticsSlaPolicy(models.Model):
     is_used = fields.Boolean(compute="_compute_is_used")
 
     def _compute_is_used(self):
-        used = dict(
-            # sudo: whether a policy is used does not depend on who looks
-            self.env["logistics.complaint"]
-            .sudo()
-            ._read_group([("policy_id", "in", self.ids)], ["policy_id"], ["__count"])
-        )
+        used = self._get_used()
         for policy in self:
-            policy.is_used = bool(used.get(policy._origin))
+            policy.is_used = policy._origin in used
+
+    def _get_used(self):
+        """Policies that complaints run under; asked anew each time."""
+        # sudo: whether a policy is used does not depend on who looks
+        complaints = self.env["logistics.complaint"].sudo()
+        groups = complaints._read_group([("policy_id", "in", self.ids)], ["policy_id"])
+        return self.browse(policy.id for (policy,) in groups)
 
     @api.model
     def _get_for(self, facts, company):
@@ -98,7 +100,7 @@ class LogisticsSlaPolicy(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        if used := self.filtered("is_used"):
+        if used := self._get_used():
             raise UserError(
                 self.env._(
                     "Complaints run under %(policy)s: archive it instead.",

@@ -115,7 +115,7 @@ class LogisticsSlaTarget(models.Model):
         return self.env["resource.calendar"].sudo()
 
     def _check_frozen(self):
-        if used := self.policy_id.filtered("is_used"):
+        if used := self.policy_id._get_used():
             raise UserError(
                 self.env._(
                     "Complaints run under %(policy)s, so its promises stay as they "

@@ -153,7 +153,9 @@ class ComplaintCommon(LogisticsCommon):
         return found
 
     def _investigated(self, complaint, at):
-        file = self.env["ir.attachment"].create({"name": "photo.jpg", "raw": b"x"})
+        file = self.as_role(self.env["ir.attachment"], "handler").create(
+            {"name": "photo.jpg", "raw": b"x"}
+        )
         handler = self.as_role(complaint, "handler")
         handler.write(
             {

@@ -43,15 +43,17 @@ class TestClockTraps(ComplaintCommon):
         self.assertEqual(dues["dept_reply"], datetime(2026, 3, 9, 1, 3, 17))
 
     def _holiday(self, company, calendar=False):
-        self.env["resource.calendar.leaves"].create(
+        leaves = self.env["resource.calendar.leaves"].with_company(company)
+        leave = leaves.create(
             {
                 "name": "Holiday",
-                "company_id": company.id,
                 "calendar_id": calendar and calendar.id,
                 "date_from": datetime(2026, 3, 2, 16, 0),  # Tuesday in Shanghai
                 "date_to": datetime(2026, 3, 3, 15, 59, 59),
             }
         )
+        self.assertEqual(leave.company_id, company)
+        leave.flush_recordset()
 
     def test_own_holiday_counts(self):
         self._holiday(self.company_a)

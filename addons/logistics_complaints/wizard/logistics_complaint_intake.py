@@ -50,7 +50,9 @@ class LogisticsComplaintIntake(models.TransientModel):
     claim_amount = fields.Monetary(string="Amount claimed")
     is_legal = fields.Boolean(string="Lawyer, authority or press")
     is_safety = fields.Boolean(string="Safety or injury")
-    received_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    received_at = fields.Datetime(
+        required=True, default=lambda self: fields.Datetime.now()
+    )
     replied = fields.Boolean(
         string="I regretted and promised a time",
         default=True,
@@ -96,10 +98,16 @@ class LogisticsComplaintIntake(models.TransientModel):
         ) or partners.search([("phone", "=", (self.phone or "").strip())], limit=1)
 
     def _find_by_waybill(self):
-        """Customer of the last complaint about the waybill."""
+        """Customer of the shipment, else of the last complaint about the waybill."""
         waybill = (self.waybill or "").strip()
         if not waybill:
             return self.env["res.partner"]
+        shipment = self.env["logistics.shipment"].search(
+            [("name", "=ilike", waybill), ("company_id", "=", self.company_id.id)],
+            limit=1,
+        )
+        if shipment:
+            return shipment.partner_id
         return (
             self.env["logistics.complaint"]
             .search([("waybill", "=ilike", waybill)], limit=1)
