@@ -9,9 +9,12 @@ from .common import START, ComplaintCommon, minutes
 
 @tagged("post_install", "-at_install")
 class TestFact(ComplaintCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.employees["service"] = cls._new_employee("service")
+
     def _measure(self, name, role="service"):
-        if role not in self.employees:
-            self.employees[role] = self._new_employee(role)
         employee = self.employees[role]
         measures = self.env["logistics.fact"]._measure(
             name, employee, date(2026, 3, 1), date(2026, 3, 31)
