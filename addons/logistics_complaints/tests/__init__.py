@@ -11,4 +11,3 @@ from . import test_mail
 from . import test_policy
 from . import test_portal
 from . import test_solution
-from . import test_tour

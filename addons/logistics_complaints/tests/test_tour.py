@@ -11,7 +11,7 @@ class TestComplaintTour(ComplaintCommon, HttpCase):
     def test_intake_to_result(self):
         self.users["service"].password = "lg_service"
         self.start_tour(
-            "/odoo/action-logistics_complaints.logistics_complaint_intake_action_page",
+            "/odoo/action-logistics_complaints.logistics_complaint_action_desk",
             "logistics_complaint_intake",
             login="lg_service",
         )

@@ -4,6 +4,12 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("logistics_complaint_intake", {
     steps: () => [
         {
+            content: "take a call",
+            trigger:
+                "[data-menu-xmlid='logistics_complaints.logistics_complaint_intake_menu']",
+            run: "click",
+        },
+        {
             content: "who calls",
             trigger: ".o_field_widget[name=phone] input",
             run: "edit 021-65432100",
