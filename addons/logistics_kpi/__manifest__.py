@@ -41,6 +41,10 @@
         "views/logistics_gross_profit_views.xml",
         "views/logistics_company_policy_commission_views.xml",
         "views/logistics_commission_menus.xml",
+        "views/logistics_commission_outlook_views.xml",
+        "report/logistics_commission_templates.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/logistics_commission_demo.xml",
+    ],
 }

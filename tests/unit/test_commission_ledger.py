@@ -7,15 +7,9 @@ import pytest
 
 from odoo.addons.logistics_kpi.tools import ledger
 from odoo.addons.logistics_kpi.tools.commission import Rule
-from odoo.addons.logistics_kpi.tools.ledger import (
-    Customer,
-    Event,
-    Person,
-    Terms,
-    bands_of,
-    judge,
-    rate_groups,
-)
+from odoo.addons.logistics_kpi.tools.ledger import judge, rate_groups
+from odoo.addons.logistics_kpi.tools.ledgershares import bands_of, credited
+from odoo.addons.logistics_kpi.tools.ledgertypes import Customer, Event, Person, Terms
 
 EVENT = Event(1, 150000, 10, 5, date(2026, 3, 10), date(2026, 2, 1), date(2026, 2, 28))
 MARGIN_TERMS = Terms(
@@ -102,7 +96,7 @@ def test_what_is_in_the_ledger_is_not_paid_twice():
 
 def test_agreed_shares_stand_over_the_plan():
     helpers = [HELPER._replace(percent=25), HELPER._replace(id=9)]
-    shares = ledger.credited([LEAD, *helpers], 70)
+    shares = credited([LEAD, *helpers], 70)
     assert [(s.key.id, s.percent) for s in shares] == [(7, 75), (8, 25), (9, 0)]
 
 

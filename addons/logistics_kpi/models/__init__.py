@@ -25,6 +25,7 @@ from . import logistics_gross_profit
 from . import logistics_commission_plan
 from . import logistics_commission_version
 from . import logistics_commission_version_approval
+from . import logistics_commission_version_check
 from . import logistics_commission_terms
 from . import logistics_commission_rate
 from . import logistics_commission_factor
@@ -42,3 +43,4 @@ from . import logistics_commission_ledger_back
 from . import logistics_commission_ledger_write
 from . import logistics_commission_dispute
 from . import logistics_health_check_commission
+from . import logistics_demo_commission

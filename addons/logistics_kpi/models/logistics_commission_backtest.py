@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.commission import ZERO
-from ..tools.ledger import Event, rate_groups
+from ..tools.ledger import rate_groups
+from ..tools.ledgertypes import Event
 
 MONTHS = 12
 

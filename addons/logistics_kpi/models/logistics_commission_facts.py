@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.ledger import Customer, Person
+from ..tools.ledgertypes import Customer, Person
 
 
 class Facts(NamedTuple):
@@ -205,7 +205,21 @@ class LogisticsCommissionEntry(models.Model):
 
         :returns: {(employee id, first of month): key}
         """
-        return {}
+        found = self.env["logistics.kpi.appraisal"].search_fetch(
+            [
+                ("employee_id", "in", employees.ids),
+                ("period", "=", "month"),
+                ("subject", "=", "person"),
+                ("date_from", "in", list(months)),
+                ("state", "=", "confirmed"),
+            ],
+            ["employee_id", "date_from", "grade_id"],
+        )
+        return {
+            (row.employee_id.id, row.date_from): row.grade_id.name
+            for row in found
+            if row.grade_id
+        }
 
     # --- one event ------------------------------------------------------------------
 

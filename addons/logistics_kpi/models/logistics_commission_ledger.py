@@ -3,7 +3,8 @@ import logging
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.ledger import Event, judge, rate_groups
+from ..tools.ledger import judge, rate_groups
+from ..tools.ledgertypes import Event
 
 _logger = logging.getLogger(__name__)
 #: Events judged at once: few statements, bounded memory.

@@ -6,7 +6,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.commission import cents, number
-from ..tools.ledger import PAID, Event, Line
+from ..tools.ledger import PAID
+from ..tools.ledgertypes import Event, Line
 
 
 class LogisticsCommissionEntry(models.Model):

@@ -1,7 +1,9 @@
 from odoo import models
 
 from ..tools.commission import Rule
-from ..tools.ledger import KEY_KINDS, Terms, bands_of
+from ..tools.ledger import KEY_KINDS
+from ..tools.ledgershares import bands_of
+from ..tools.ledgertypes import Terms
 
 
 class LogisticsCommissionVersion(models.Model):

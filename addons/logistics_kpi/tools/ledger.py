@@ -4,15 +4,12 @@ The model collects the facts, :func:`judge` decides, the model writes what comes
 Lines whose rate depends on a total are completed by :func:`rate_groups`.
 """
 
-from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
 
-from odoo.addons.logistics_crm.tools.bands import LESS, Band
+from odoo.addons.logistics_crm.tools.bands import LESS
 
 from .commission import (
     ZERO,
-    Share,
     cents,
     first_match,
     group_delta,
@@ -22,6 +19,8 @@ from .commission import (
     shares_problem,
     spread,
 )
+from .ledgershares import credited
+from .ledgertypes import Line, Verdict
 
 #: Factors by bands; the others go by key.
 LESS_KINDS = {"days_late"}
@@ -30,135 +29,6 @@ KEY_KINDS = {"source", "grade", "tier"}
 PAID, PART = "paid", "part"
 NO_OWNER, NO_EMPLOYEE, LEFT, SHARES = "no_owner", "no_employee", "left", "shares"
 NO_PLAN, NO_RATE, WAIT_MARGIN, ZERO_PAY = "no_plan", "no_rate", "wait_margin", "zero"
-
-
-class Event(NamedTuple):
-    """Money in company currency, net of tax; refunds are negative."""
-
-    id: int
-    base: Any
-    move: int
-    partner: int
-    date: date
-    invoice_date: date
-    due_date: date
-    kind: str = "payment"
-
-
-class Terms(NamedTuple):
-    """One plan version. ``rates``: rules that give bands; ``factors``: kind -> bands
-    or {key: value}; empty conditions mean any."""
-
-    id: int
-    exclusive: bool = True
-    basis: str = "collected"
-    scope: str = "event"
-    mode: str = "whole"
-    driver: str = "amount"
-    rates: tuple = ()
-    factors: dict = {}
-    employees: frozenset = frozenset()
-    departments: frozenset = frozenset()
-    levels: frozenset = frozenset()
-    tiers: frozenset = frozenset()
-    lead_share: Any = 100
-    floor: Any = 0
-    cap: Any = 0
-    leaver_days: int = 90
-    leaver_rate: Any = 1
-    #: Which day of an event counts: payment, invoice or due.
-    counts_on: str = "payment"
-    #: First and last day on which an event counts.
-    date_from: date | None = None
-    date_to: date | None = None
-
-
-class Customer(NamedTuple):
-    """What is known of the customer at the invoice date; ``margin`` is a share,
-    ``None`` as long as the gross profit of the month is not confirmed."""
-
-    tier: Any = None
-    margin: Any = None
-    age: int = 0
-    source: str = "self"
-
-
-class Person(NamedTuple):
-    """``percent``: agreed share, ``None`` = by the plan; ``standard``: profit standard
-    of the job level as a share; ``left``: last day of employment."""
-
-    id: int | None
-    role: str = "lead"
-    percent: Any = None
-    department: int | None = None
-    level: int | None = None
-    standard: Any = 0
-    left: date | None = None
-    grade: str = "exempt"
-
-
-class Line(NamedTuple):
-    """``amount`` is ``None`` as long as the total of ``group`` decides the rate."""
-
-    terms: int
-    event: int
-    employee: int
-    base: Decimal
-    share: Decimal
-    credited: Decimal
-    weight: Decimal
-    rate: Decimal | None
-    factors: dict
-    amount: Decimal | None
-    group: tuple | None
-    date: date
-    bands: Any = None
-
-
-class Verdict(NamedTuple):
-    lines: list
-    reason: str
-
-
-def bands_of(rows):
-    """Bands of rows that name only where each begins: no gap, no overlap possible.
-
-    :param rows: iterable of (bound, value)
-
-    >>> bands_of([(3, "b"), (0, "a")])
-    [Band(lower=None, upper=3, key='a'), Band(lower=3, upper=None, key='b')]
-    """
-    rows = sorted(rows, key=lambda row: row[0])
-    ends = [row[0] for row in rows[1:]]
-    return [
-        Band(low if index else None, high, value)
-        for index, ((low, value), high) in enumerate(
-            zip(rows, [*ends, None], strict=True)
-        )
-    ]
-
-
-def credited(persons, lead_share):
-    """Shares of the people of one invoice: what was agreed, else the plan's.
-
-    >>> [str(s.percent) for s in credited([Person(1), Person(2, "participant")], 70)]
-    ['70', '30']
-    """
-    others = [p for p in persons if p.role != "lead"]
-    leads = [p for p in persons if p.role == "lead"]
-    if not others or not leads:
-        return [Share(p, _even(p, persons)) for p in persons]
-    agreed = sum((number(p.percent) for p in others if p.percent), ZERO)
-    open_ones = [p for p in others if not p.percent]
-    rest = max(ZERO, 100 - number(lead_share) - agreed) if not agreed else ZERO
-    each = rest / len(open_ones) if open_ones else ZERO
-    shares = [Share(p, number(p.percent) if p.percent else each) for p in others]
-    left = 100 - sum((share.percent for share in shares), ZERO)
-    return [Share(leads[0], left), *shares]
-
-
-def _even(person, persons):
-    return Decimal(100) / len(persons)
 
 
 def judge(event, terms_list, customer, persons, paid=frozenset(), cache=None):

@@ -1,1 +1,2 @@
 from . import logistics_kpi_reason
+from . import logistics_commission_outlook
