@@ -42,6 +42,7 @@
         "views/logistics_company_policy_commission_views.xml",
         "views/logistics_commission_menus.xml",
         "views/logistics_commission_outlook_views.xml",
+        "views/logistics_deepening_plan_views.xml",
         "report/logistics_commission_templates.xml",
     ],
     "demo": [

@@ -42,5 +42,7 @@ from . import logistics_commission_ledger
 from . import logistics_commission_ledger_back
 from . import logistics_commission_ledger_write
 from . import logistics_commission_dispute
+from . import logistics_deepening_plan
+from . import logistics_deepening_quarter
 from . import logistics_health_check_commission
 from . import logistics_demo_commission

@@ -3,3 +3,4 @@ from . import test_appraisal_generate
 from . import test_appraisal_review
 from . import test_commission_ledger
 from . import test_commission_settlement
+from . import test_commission_deepening
