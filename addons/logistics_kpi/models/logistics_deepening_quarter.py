@@ -64,27 +64,17 @@ class LogisticsDeepeningPlan(models.Model):
     def _compute_quarter(self, start):
         self.ensure_one()
         end = start + relativedelta(months=3, days=-1)
+        base, offset = self._get_base(start), self._get_offset()
         base_start = start - relativedelta(years=1)
-        base = self._get_base(start)
         current = self._get_revenue(start, end)
-        margin = self._get_margin(start, end)
-        if margin is None:
-            raise UserError(
-                self.env._(
-                    "Confirm the gross profits of %(customer)s from %(start)s to "
-                    "%(end)s first.",
-                    customer=self.partner_id.name,
-                    start=start,
-                    end=end,
-                )
-            )
+        margin = self._get_confirmed_margin(start, end)
         before = self._get_margin(base_start, base_start + relativedelta(months=3))
         result = deepening(
             base,
             current,
             round(margin, 6),
             bands_of([(row.bound, round(row.rate, 6)) for row in self.rate_ids]),
-            self._get_offset(),
+            offset,
             round(self.natural_growth, 4),
             round(self.least_growth, 4),
             round(self.least_increment, 2),
@@ -97,7 +87,7 @@ class LogisticsDeepeningPlan(models.Model):
                 "date_to": end,
                 "base": base,
                 "current": current,
-                "offset": float(self._get_offset()),
+                "offset": float(offset),
                 "growth": float(result.growth),
                 "increment": float(result.increment),
                 "margin": margin,
@@ -108,6 +98,20 @@ class LogisticsDeepeningPlan(models.Model):
             }
         )
         quarter._pay()
+
+    def _get_confirmed_margin(self, start, end):
+        margin = self._get_margin(start, end)
+        if margin is None:
+            raise UserError(
+                self.env._(
+                    "Confirm the gross profits of %(customer)s from %(start)s to "
+                    "%(end)s first.",
+                    customer=self.partner_id.name,
+                    start=start,
+                    end=end,
+                )
+            )
+        return margin
 
     def _get_refusal(self, margin, before, end):
         if margin < self.margin_standard or (before and margin < before - 0.01):
