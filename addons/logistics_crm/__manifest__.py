@@ -132,6 +132,8 @@
         "data/logistics_statement_data.xml",
         "wizard/logistics_statement_views.xml",
         "views/logistics_statement_views.xml",
+        "data/logistics_dunning_data.xml",
+        "views/logistics_dunning_views.xml",
         "views/logistics_statement_portal_templates.xml",
         "wizard/logistics_receivable_as_of_views.xml",
         "views/logistics_company_policy_credit_views.xml",

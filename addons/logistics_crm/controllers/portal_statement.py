@@ -201,17 +201,14 @@ class StatementPortal(portal.CustomerPortal):
             raise UserError(request.env._("Enter your amount as a number.")) from None
         if not 0 <= amount < 1e12:
             raise UserError(request.env._("Enter your amount, zero or more."))
-        return (
-            request.env["logistics.statement.difference"]
-            .sudo()
-            .create(
-                # sudo: the visitor was checked to answer for the payer; the customer's
-                # remark is made for him
-                {
-                    "statement_id": statement.id,
-                    "line_id": line.id,
-                    "customer_amount": amount,
-                    "reason": (post.get("reason") or "").strip()[:2000],
-                }
-            )
+        # sudo: the visitor was checked to answer for the payer; his remark is made
+        # for him
+        differences = request.env["logistics.statement.difference"].sudo()
+        return differences.create(
+            {
+                "statement_id": statement.id,
+                "line_id": line.id,
+                "customer_amount": amount,
+                "reason": (post.get("reason") or "").strip()[:2000],
+            }
         )

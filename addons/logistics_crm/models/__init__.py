@@ -208,6 +208,8 @@ from . import logistics_statement_difference
 from . import logistics_statement_generate
 from . import logistics_statement_figures
 from . import logistics_statement_sign
+from . import logistics_statement_send
+from . import logistics_statement_version
 from . import logistics_statement_invoice
 from . import logistics_credit_release
 from . import logistics_statement_block
@@ -218,3 +220,7 @@ from . import account_move_statement
 from . import res_partner_credit
 from . import res_partner_statement
 from . import crm_lead_credit
+from . import logistics_dunning_level
+from . import logistics_dunning_reminder
+from . import logistics_payment_promise
+from . import logistics_fact_receivable

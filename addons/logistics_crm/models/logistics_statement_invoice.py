@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -125,6 +125,8 @@ class LogisticsStatement(models.Model):
     def action_view_invoices(self):
         self.check_access("read")
         self.env["account.move"].check_access("read")
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._("Invoices stand under 'Your invoices'."))
         invoices = self.invoice_ids
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account.action_move_out_invoice_type"
@@ -148,21 +150,7 @@ class LogisticsStatement(models.Model):
             raise UserError(
                 self.env._("%(name)s is invoiced already.", name=self.display_name)
             )
-        groups = rules.invoice_groups(
-            (
-                [rules.Charge(*charge) for charge in line.charges or ()],
-                line.agreed_amount,
-            )
-            for line in self.line_ids
-            if not self.currency_id.is_zero(line.agreed_amount)
-        )
-        if not groups:
-            raise UserError(
-                self.env._(
-                    "%(name)s: nothing was agreed, so there is nothing to invoice.",
-                    name=self.display_name,
-                )
-            )
+        groups = self._get_invoice_groups()
         owner = self.env["logistics.customer.owner"]._owners_at(
             self.partner_id, self.date_to
         )[self.partner_id.id]
@@ -186,6 +174,25 @@ class LogisticsStatement(models.Model):
             }
         )
         return moves
+
+    def _get_invoice_groups(self):
+        """Agreed amounts by tax category and charge type."""
+        groups = rules.invoice_groups(
+            (
+                [rules.Charge(*charge) for charge in line.charges or ()],
+                line.agreed_amount,
+            )
+            for line in self.line_ids
+            if not self.currency_id.is_zero(line.agreed_amount)
+        )
+        if not groups:
+            raise UserError(
+                self.env._(
+                    "%(name)s: nothing was agreed, so there is nothing to invoice.",
+                    name=self.display_name,
+                )
+            )
+        return groups
 
     def _prepare_invoice(self, category, types, owner):
         """Values of one draft: native defaults do the rest."""

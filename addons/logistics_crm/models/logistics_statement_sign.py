@@ -1,16 +1,13 @@
 import base64
 import binascii
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import consteq, hmac
 
 from ..tools import statement as rules
 from .logistics_statement import OPEN, PROOFS
 
 FINANCE = "logistics_crm.group_logistics_finance_settlement"
-LINK_SCOPE = "logistics_crm statement link"
 
 
 class LogisticsStatement(models.Model):
@@ -59,79 +56,6 @@ class LogisticsStatement(models.Model):
                     "original": statement.original_received_on,
                 }[statement.proof_required]
             )
-
-    # --- send -------------------------------------------------------------------------
-
-    def action_send(self):
-        """Freeze, and put the mail with the link into the outgoing queue."""
-        self._check_officer()
-        self.check_access("write")
-        self._check_state("draft")
-        template = self.env.ref("logistics_crm.mail_template_statement")
-        for statement in self:
-            if not statement.line_ids:
-                raise UserError(
-                    self.env._("%(name)s has no line.", name=statement.display_name)
-                )
-            if not statement.partner_id.email:
-                raise UserError(
-                    self.env._(
-                        "%(payer)s has no e-mail address: enter it, then send.",
-                        payer=statement.partner_id.display_name,
-                    )
-                )
-            statement._as_engine().write(
-                {
-                    "state": "sent",
-                    "sent_on": fields.Datetime.now(),
-                    "document_hash": statement._get_hash(),
-                }
-            )
-            # sudo: the mail is the document's own; it waits in the queue
-            template.sudo().send_mail(statement.id, force_send=False)
-        return True
-
-    def _get_link(self):
-        """Link of the mail: dated, of this version, signed by the server."""
-        self.ensure_one()
-        days = self.env["logistics.company.policy"]._get(self.company_id)
-        until = fields.Date.context_today(self) + timedelta(
-            days=days.statement_link_days
-        )
-        # sudo: the token is made for the mail; the secret never leaves the server
-        url = self.sudo().get_portal_url(
-            query_string=f"&until={until}&sig={self._get_link_signature(until)}"
-        )
-        return f"{self.get_base_url()}{url}"
-
-    def _get_link_signature(self, until):
-        message = (self.id, self.version, self.document_hash, str(until))
-        # sudo: reads the secret of the database to sign with
-        return hmac(self.env(su=True), LINK_SCOPE, message)
-
-    def _link_can_sign(self, until, signature):
-        """May the bearer of this link sign without logging in?
-
-        Never above the amount of the policy, after the date or for another version.
-        """
-        self.ensure_one()
-        day = None
-        try:
-            day = fields.Date.to_date(until)
-        except ValueError:
-            return False
-        if not (day and signature) or day < fields.Date.context_today(self):
-            return False
-        policy = self.env["logistics.company.policy"]._get(self.company_id)
-        total = self.currency_id._convert(
-            self.amount_total,
-            self.company_id.currency_id,
-            self.company_id,
-            self.date_to,
-        )
-        return total <= policy.statement_login_amount and consteq(
-            signature, self._get_link_signature(day)
-        )
 
     # --- sign -------------------------------------------------------------------------
 
@@ -258,50 +182,6 @@ class LogisticsStatement(models.Model):
         self._check_state(*OPEN)
         self.line_ids.filtered(lambda line: line.verdict == "pending")._accept()
         return True
-
-    # --- new version ------------------------------------------------------------------
-
-    def _restate(self, reason):
-        """Replace by a new version made from today's charges.
-
-        :raises UserError: an invoice of it lives; finance cancels or credits it first
-        """
-        self.ensure_one()
-        self._check_state(*OPEN, "signed", "invoiced")
-        if not (reason or "").strip():
-            raise ValidationError(self.env._("Say why the statement is made anew."))
-        if self._get_live_invoices():
-            raise UserError(
-                self.env._(
-                    "%(name)s has invoices: finance cancels or credits them first.",
-                    name=self.display_name,
-                )
-            )
-        self.line_ids._release()
-        self._as_engine().write({"state": "superseded", "restate_reason": reason})
-        new = self._generate(
-            self.company_id,
-            self.date_from,
-            self.date_to,
-            self.partner_id,
-            name=self.name,
-            version=self.version + 1,
-            previous_id=self.id,
-            user_id=self.user_id.id,
-            proof_required=self.proof_required,
-        ).filtered(lambda s: s.currency_id == self.currency_id)
-        self._message_log(
-            body=self.env._("Replaced by a new version: %(reason)s", reason=reason)
-        )
-        if self.partner_id.email and new:
-            new._message_log(
-                body=self.env._(
-                    "Replaces %(name)s: %(reason)s",
-                    name=self.display_name,
-                    reason=reason,
-                )
-            )
-        return new
 
     def _check_finance(self):
         if not self.env.su and not self.env.user.has_group(FINANCE):

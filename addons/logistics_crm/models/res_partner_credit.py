@@ -217,8 +217,8 @@ class ResPartner(models.Model):
     def action_logistics_receivables(self):
         """The open instalments of the customer."""
         self.check_access("read")
-        self.ensure_one()
         self.env["logistics.receivable.report"].check_access("read")
+        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "logistics_crm.logistics_receivable_report_action"
         )

@@ -56,6 +56,7 @@ class LogisticsReceivableReport(models.Model):
             "debit_amount_currency",
             "credit_amount_currency",
             "max_date",
+            "exchange_move_id",
         ],
         "res.partner": ["commercial_partner_id", "logistics_tier_id"],
         "logistics.customer.owner": ["partner_id", "user_id", "date_from", "date_to"],
