@@ -134,6 +134,8 @@
         "views/logistics_statement_views.xml",
         "data/logistics_dunning_data.xml",
         "views/logistics_dunning_views.xml",
+        "data/logistics_credit_data.xml",
+        "views/logistics_credit_views.xml",
         "views/logistics_statement_portal_templates.xml",
         "wizard/logistics_receivable_as_of_views.xml",
         "views/logistics_company_policy_credit_views.xml",

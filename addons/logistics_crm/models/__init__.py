@@ -224,3 +224,8 @@ from . import logistics_dunning_level
 from . import logistics_dunning_reminder
 from . import logistics_payment_promise
 from . import logistics_fact_receivable
+from . import logistics_credit_grade
+from . import logistics_credit_criterion
+from . import logistics_credit_score
+from . import logistics_credit_investigation
+from . import logistics_credit_investigation_approval

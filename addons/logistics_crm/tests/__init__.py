@@ -2,6 +2,7 @@ from . import test_approval
 from . import test_lead_volume
 from . import test_receivable_report
 from . import test_receivable_credit
+from . import test_receivable_investigation
 from . import test_receivable_collection
 from . import test_statement
 from . import test_statement_invoice
