@@ -43,6 +43,7 @@
         "views/logistics_commission_menus.xml",
         "views/logistics_commission_outlook_views.xml",
         "views/logistics_deepening_plan_views.xml",
+        "views/logistics_project_initiation_views.xml",
         "report/logistics_commission_templates.xml",
     ],
     "demo": [

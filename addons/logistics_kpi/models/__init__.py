@@ -44,5 +44,8 @@ from . import logistics_commission_ledger_write
 from . import logistics_commission_dispute
 from . import logistics_deepening_plan
 from . import logistics_deepening_quarter
+from . import logistics_project_initiation
+from . import logistics_project_initiation_life
+from . import logistics_initiation_expense
 from . import logistics_health_check_commission
 from . import logistics_demo_commission

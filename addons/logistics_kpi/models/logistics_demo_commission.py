@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from odoo.addons.logistics_crm.models.logistics_customer_owner import OwnerChange
+
 #: Customer number -> (share of the direct cost in the revenue, planned margin).
 PROFITS = {3: (0.79, 0.15), 5: (0.84, 0.15), 8: (0.74, 0.12), 12: (0.81, 0.15)}
 LATE = ((-9999, 1), (0, 0.9), (30, 0.7), (60, 0.4), (90, 0))
@@ -24,11 +26,20 @@ class LogisticsDemo(models.AbstractModel):
             mail_notify_force_send=False,
         )
         today = fields.Date.context_today(self)
+        demo._load_history(today)
         demo._load_profits(company, today)
         version = demo._load_plan(company, today)
         demo._load_settlements(company, today)
         demo._load_next_version(version, today)
         demo._load_dispute()
+
+    def _load_history(self, today):
+        """The salespeople of today have led their customers for three years."""
+        change = OwnerChange("import", "导入历史负责人")
+        rows = self.env["logistics.customer.owner"].search([("role", "=", "lead")])
+        rows.filtered(lambda row: not row.date_to)._as_engine(change).write(
+            {"date_from": today - relativedelta(years=3)}
+        )
 
     def _load_plan(self, company, today):
         plan = self.env["logistics.commission.plan"].create(
@@ -90,7 +101,7 @@ class LogisticsDemo(models.AbstractModel):
     def _load_profits(self, company, today):
         for number, (cost, planned) in PROFITS.items():
             customer = self._get_customer(number)
-            for age in (1, 2):
+            for age in (2, 5):
                 month = self.env["logistics.gross.profit"].create(
                     {
                         "company_id": company.id,
@@ -108,7 +119,7 @@ class LogisticsDemo(models.AbstractModel):
                         {"kind": "staff", "amount": month.revenue * cost * 0.1}
                     )
                 ]
-                if age == 2:
+                if age == 5:
                     month.action_confirm()
 
     def _load_dispute(self):
