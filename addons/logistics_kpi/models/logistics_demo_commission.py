@@ -32,6 +32,7 @@ class LogisticsDemo(models.AbstractModel):
         demo._load_settlements(company, today)
         demo._load_next_version(version, today)
         demo._load_dispute()
+        demo._load_projects(company, today)
 
     def _load_history(self, today):
         """The salespeople of today have led their customers for three years."""
@@ -135,3 +136,61 @@ class LogisticsDemo(models.AbstractModel):
                     "wanted": entry.amount * 1.1,
                 }
             )
+
+    def _load_projects(self, company, today):
+        """One project applied for, one approved, one customer to be deepened."""
+        people = [
+            self.env.ref(f"logistics_crm.employee_{login}")
+            for login in ("senior", "sales")
+        ]
+        shares = [
+            Command.create({"employee_id": person.id, "role": role, "percent": part})
+            for person, role, part in zip(
+                people, ("lead", "operations"), (70, 30), strict=True
+            )
+        ]
+        for number, title, revenue, approve in (
+            (57, "全国家电干线运输项目立项", 7440000, True),
+            (58, "华东区域仓配一体化立项", 4560000, False),
+        ):
+            file = self.env["logistics.project.initiation"].create(
+                {
+                    "title": title,
+                    "company_id": company.id,
+                    "partner_id": self._get_customer(number).id,
+                    "applicant_id": people[0].id,
+                    "revenue": revenue,
+                    "cost": revenue * 0.8,
+                    "budget": revenue * 0.004,
+                    "business": "整车干线，月均 600 车次，合同期一年。",
+                    "solution": "自有车队 40%，外协 60%，驻场两人。",
+                    "risks": "旺季运力紧张：提前锁定外协车队。",
+                    "share_ids": shares,
+                }
+            )
+            if approve:
+                self._demo_approve(file)
+        quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+        self._demo_approve(
+            self.env["logistics.deepening.plan"].create(
+                {
+                    "partner_id": self._get_customer(3).id,
+                    "company_id": company.id,
+                    "date_from": quarter,
+                    "note": "新增西南线路两条，目标每季增加 30 万元。",
+                    "target": 300000,
+                    "share_ids": [
+                        Command.create(
+                            {
+                                "employee_id": person.id,
+                                "role": role,
+                                "percent": part,
+                            }
+                        )
+                        for person, role, part in zip(
+                            people, ("owner", "operations"), (60, 40), strict=True
+                        )
+                    ],
+                }
+            )
+        )
