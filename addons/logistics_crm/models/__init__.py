@@ -45,6 +45,7 @@ from . import resource_calendar
 from . import logistics_demo
 from . import logistics_demo_funnel
 from . import logistics_demo_sales
+from . import logistics_demo_funnel
 from . import logistics_demo_tier
 from . import logistics_health_check
 from . import logistics_health_check_gate
@@ -79,6 +80,7 @@ from . import logistics_trip
 from . import logistics_promise
 from . import logistics_urgent_report
 from . import logistics_spot_check
+from . import logistics_inspection
 from . import logistics_visit_links
 from . import logistics_visit_rule
 from . import logistics_visit_facts

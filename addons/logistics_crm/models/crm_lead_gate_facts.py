@@ -16,11 +16,12 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    def _gate_results(self, stages, only_blocking=False):
+    def _gate_results(self, stages, only_blocking=False, tiers=None):
         """Verdicts on the key results of some steps, one statement for all leads.
 
         :param stages: ``{lead: [stage id, ...]}``
         :param only_blocking: leave out gates that only warn
+        :param tiers: dict that is told the tier code of each lead
         :return: ``{lead: [tools.gates.Result, ...]}`` in the order of the gates,
             without those whose conditions do not fit
         """
@@ -40,6 +41,8 @@ class CrmLead(models.Model):
         for lead, found in asked.items():
             known = facts.get(lead.id, {})
             deal = lead._gate_deal(known)
+            if tiers is not None:
+                tiers[lead] = deal.tier
             judged = (lead._gate_judge(gate, deal, known) for gate in found)
             results[lead] = [r for r in judged if r.state != gates.NOT_APPLICABLE]
         return results

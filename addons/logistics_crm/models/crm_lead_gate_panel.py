@@ -18,22 +18,25 @@ class CrmLead(models.Model):
         "stage_id", "team_id", "gate_result_ids", "gate_waiver_ids", "finding_ids"
     )
     def _compute_gate_overview(self):
-        """``{"results": [...], "open": n}`` of the step in which the lead stands; one
-        statement for a whole page of cards."""
+        """``{"results": [...], "open": n, "tier": code}`` of the step in which the lead
+        stands; one statement for a whole page of cards."""
         steps = self.env["crm.team"]._logistics_steps()
         stages = {
             lead: [lead.stage_id.id] if lead.team_id.id in steps else []
             for lead in self
         }
         names = self.env["logistics.stage.gate"]._gate_names()
+        tiers = {}
         results = self._origin._gate_results(
-            {lead._origin: found for lead, found in stages.items() if found}
+            {lead._origin: found for lead, found in stages.items() if found},
+            tiers=tiers,
         )
         for lead in self:
             found = results.get(lead._origin)
             lead.gate_overview = found and {
                 "results": [self._gate_row_json(r, names) for r in found],
                 "open": len(gates.missing(found)),
+                "tier": tiers.get(lead._origin),
             }
 
     @api.model

@@ -7,6 +7,7 @@ from . import test_receivable_collection
 from . import test_statement
 from . import test_statement_invoice
 from . import test_portal_statement
+from . import test_inspection
 from . import test_job_level
 from . import test_worktime
 from . import test_health

@@ -29,6 +29,7 @@ class Lead extends models.Model {
             id: 1,
             gate_overview: {
                 open: 6,
+                tier: "B",
                 results: [
                     result(1, { state: "met" }),
                     result(2, { blocks: false }),
@@ -83,6 +84,7 @@ test("card shows five missing results and counts the others", async () => {
     });
     expect(".o_logistics_gate_card > div").toHaveCount(6);
     expect(".o_logistics_gate_card > div:last").toHaveText("and 1 more");
+    expect(".o_logistics_tier").toHaveText("B");
 });
 
 test("card without missing results shows nothing", async () => {
