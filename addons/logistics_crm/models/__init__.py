@@ -46,6 +46,7 @@ from . import logistics_demo
 from . import logistics_demo_funnel
 from . import logistics_demo_sales
 from . import logistics_demo_funnel
+from . import logistics_demo_visit
 from . import logistics_demo_tier
 from . import logistics_health_check
 from . import logistics_health_check_gate

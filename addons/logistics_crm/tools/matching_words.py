@@ -68,6 +68,7 @@ PUBLIC_DOMAINS = frozenset(
         " yahoo.com yahoo.cn yahoo.com.cn yahoo.com.tw yahoo.com.hk icloud.com me.com"
         " mac.com protonmail.com proton.me gmx.de gmx.net web.de mail.com mail.ru"
         " yandex.ru naver.com hinet.net pchome.com.tw 263.net"
+        " example.com example.net example.org"  # reserved: they identify nobody
     )
 )
 # Two labels that belong to a registry, not to a company.
