@@ -45,7 +45,7 @@ from . import resource_calendar
 from . import logistics_demo
 from . import logistics_demo_funnel
 from . import logistics_demo_sales
-from . import logistics_demo_funnel
+from . import logistics_demo_history
 from . import logistics_demo_visit
 from . import logistics_demo_tier
 from . import logistics_health_check

@@ -23,7 +23,6 @@ class LogisticsDemo(models.AbstractModel):
         demands.sudo()._plan(company, first)
         self._do_planned(first, today)
         super()._load_visits()
-        demands.sudo()._plan(company, today)
 
     def _date_ownership(self, company, day):
         """The salespeople of the story have kept their customers for a year."""
@@ -46,6 +45,8 @@ class LogisticsDemo(models.AbstractModel):
         planned = self.env["logistics.visit"].search(
             [
                 ("state", "=", "planned"),
+                ("compliance_id", "!=", False),
+                ("planned_start", "!=", False),
                 ("date", ">=", first),
                 ("date", "<", today.replace(day=1)),
             ],
