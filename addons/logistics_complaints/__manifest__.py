@@ -31,7 +31,9 @@
         "views/logistics_complaint_portal_templates.xml",
         "views/logistics_complaints_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/logistics_complaint_demo.xml",
+    ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [

@@ -23,5 +23,6 @@ from . import logistics_complaint_close
 from . import logistics_complaint_rating
 from . import logistics_complaint_mail
 from . import logistics_fact
+from . import logistics_demo
 from . import logistics_claim
 from . import logistics_claim_flow

@@ -108,12 +108,14 @@ class LogisticsComplaint(models.Model):
             message_type="comment",
         )
 
-    def _set_notified(self, channel):
-        self._record("notice", channel="mail" if channel == "mail" else "letter")
-        self._record("promised", channel="mail" if channel == "mail" else "letter")
+    def _set_notified(self, channel, at=None):
+        at = at or fields.Datetime.now()
+        told = "mail" if channel == "mail" else "letter"
+        self._record("notice", at, channel=told)
+        self._record("promised", at, channel=told)
         self._as_engine().write(
             {
-                "notified_at": fields.Datetime.now(),
+                "notified_at": at,
                 "notice_channel": channel,
                 "state": "feedback",
             }

@@ -11,3 +11,4 @@ from . import test_mail
 from . import test_policy
 from . import test_portal
 from . import test_solution
+from . import test_tour
