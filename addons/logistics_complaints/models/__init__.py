@@ -7,6 +7,7 @@ from . import logistics_sla_policy
 from . import logistics_sla_target
 from . import logistics_duty_shift
 from . import logistics_complaint
+from . import logistics_complaint_guard
 from . import logistics_complaint_intake
 from . import logistics_complaint_shipment
 from . import logistics_complaint_clock
@@ -20,9 +21,11 @@ from . import logistics_complaint_judge
 from . import logistics_complaint_solution
 from . import logistics_complaint_measure
 from . import logistics_complaint_close
+from . import logistics_complaint_reason
 from . import logistics_complaint_rating
 from . import logistics_complaint_mail
 from . import logistics_fact
 from . import logistics_demo
+from . import logistics_call
 from . import logistics_claim
 from . import logistics_claim_flow

@@ -1,13 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .selections import CHANNELS, SEVERITIES
-
-#: Object identity that no RPC client can send: only the desk's own methods move a
-#: complaint and stamp what happened.
-ENGINE = object()
 
 STATES = [
     ("received", "Received"),
@@ -23,27 +19,6 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 DONE = ("closed", "cancelled")
-#: Written by the desk's methods only.
-STAMPED = {
-    "name",
-    "state",
-    "policy_id",
-    "round_number",
-    "replied_at",
-    "opinion_at",
-    "result_at",
-    "handed_over_at",
-    "investigated_at",
-    "judged_at",
-    "notified_at",
-    "closed_at",
-    "merged_into_id",
-    "satisfaction",
-}
-#: What a complaint started with: true for ever.
-FROZEN = STAMPED | {"received_at", "company_id"}
-#: What may still change once a complaint is closed: nothing but the leader's comment.
-AFTER_CLOSE = {"leader_instruction", "message_follower_ids", "activity_ids"}
 
 
 class LogisticsComplaint(models.Model):
@@ -222,91 +197,9 @@ class LogisticsComplaint(models.Model):
                 )
             )
 
-    def write(self, vals):
-        if not self._is_engine():
-            if not FROZEN.isdisjoint(vals):
-                self._check_stamped(dict.fromkeys(STAMPED))
-            self._check_closed(vals)
-            self._check_handler(vals)
-        result = super().write(vals)
-        if vals.get("has_claim"):
-            self._as_engine()._start_claim_clock()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_received(self):
         if self:
             raise UserError(
                 self.env._("A complaint stays in the register: cancel it instead.")
             )
-
-    def _is_engine(self):
-        return self.env.context.get("complaint_engine") is ENGINE
-
-    def _as_engine(self):
-        # sudo: whoever calls checked the rights and the state before; what happened is
-        # stamped by the desk and by nobody else.
-        return self.sudo().with_context(complaint_engine=ENGINE)
-
-    def _check_stamped(self, vals):
-        if not STAMPED.isdisjoint(vals):
-            raise AccessError(
-                self.env._(
-                    "Use the buttons of the complaint: they record what happened."
-                )
-            )
-
-    def _check_closed(self, vals):
-        if AFTER_CLOSE.issuperset(vals):
-            return
-        own = {name for name in vals if self._fields[name]._module == self._module_name}
-        if own - AFTER_CLOSE and (closed := self.filtered(lambda c: c.state in DONE)):
-            raise UserError(
-                self.env._(
-                    "%(complaint)s is closed and stays as it is: reopen it first.",
-                    complaint=closed[0].name,
-                )
-            )
-
-    _module_name = "logistics_complaints"
-
-    def _check_handler(self, vals):
-        """A department writes its investigation and nothing else."""
-        user = self.env.user
-        if self.env.su or user.has_group("logistics_crm.group_logistics_cs_officer"):
-            return
-        if not self._get_investigation_fields().issuperset(vals):
-            raise AccessError(
-                self.env._(
-                    "The department records its investigation; customer service "
-                    "changes the rest."
-                )
-            )
-
-    def _check_open(self, *states):
-        """Refuse a button in the wrong state.
-
-        :param states: allowed ones; none = every open one
-        """
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for complaint in self:
-            if complaint.state in states or (
-                not states and complaint.state not in DONE
-            ):
-                continue
-            raise UserError(
-                self.env._(
-                    "%(complaint)s is in step '%(state)s': this cannot be done now.",
-                    complaint=complaint.name,
-                    state=labels[complaint.state],
-                )
-            )
-
-    def _check_role(self, *roles):
-        """Refuse who has none of the roles (short names of logistics_crm's groups)."""
-        user = self.env.user
-        if self.env.su or any(
-            user.has_group(f"logistics_crm.group_logistics_{role}") for role in roles
-        ):
-            return
-        raise AccessError(self.env._("Your role does not allow this step."))

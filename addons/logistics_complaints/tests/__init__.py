@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_call
 from . import test_claim
 from . import test_clock
 from . import test_clock_traps

@@ -25,6 +25,7 @@ class LogisticsComplaintIntake(models.TransientModel):
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
+        index="btree_not_null",
         compute="_compute_partner_id",
         store=True,
         readonly=False,

@@ -27,6 +27,7 @@ DECLARED_RPC = {
     "message_new",
     "message_update",
     "message_post",
+    "rating_apply",
     "get_view",
     "fields_get",
     "init",
