@@ -232,3 +232,5 @@ from . import logistics_credit_criterion
 from . import logistics_credit_score
 from . import logistics_credit_investigation
 from . import logistics_credit_investigation_approval
+from . import logistics_demo_bill
+from . import logistics_health_check_bill
