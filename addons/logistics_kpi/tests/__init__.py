@@ -5,3 +5,5 @@ from . import test_commission_ledger
 from . import test_commission_settlement
 from . import test_commission_deepening
 from . import test_project_initiation
+from . import test_career
+from . import test_kpi_policy

@@ -1,2 +1,3 @@
 from . import logistics_kpi_reason
 from . import logistics_commission_outlook
+from . import logistics_kpi_target_split
