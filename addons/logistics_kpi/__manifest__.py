@@ -35,6 +35,7 @@
         "views/logistics_kpi_appraisal_line_views.xml",
         "security/logistics_commission_rules.xml",
         "data/logistics_commission_data.xml",
+        "views/digest_digest_views.xml",
         "views/logistics_kpi_event_views.xml",
         "views/logistics_discipline_rule_views.xml",
         "views/logistics_discipline_case_views.xml",
@@ -60,8 +61,11 @@
     ],
     "demo": [
         "demo/logistics_commission_demo.xml",
-    ],
-    "demo": [
         "demo/logistics_kpi_demo.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "logistics_kpi/static/tests/tours/**/*",
+        ],
+    },
 }

@@ -8,6 +8,7 @@ from . import logistics_kpi_template_line
 from . import logistics_kpi_target
 from . import logistics_kpi_people
 from . import logistics_kpi_appraisal
+from . import logistics_kpi_appraisal_guard
 from . import logistics_kpi_appraisal_line
 from . import logistics_kpi_appraisal_text
 from . import logistics_kpi_appraisal_generate
@@ -51,6 +52,8 @@ from . import logistics_initiation_expense
 from . import logistics_health_check_commission
 from . import logistics_demo_commission
 from . import logistics_fact_appraisal
+from . import logistics_fact_profit
+from . import digest_digest
 from . import logistics_kpi_event
 from . import logistics_discipline_rule
 from . import logistics_discipline_case

@@ -48,9 +48,8 @@ class LogisticsFact(models.AbstractModel):
             if not mine:
                 found[employee.id] = no_data()
                 continue
-            below = (
-                self.env["hr.department"].sudo().search([("id", "child_of", mine.ids)])
-            )
+            # (mine is in sudo: as above)
+            below = mine.search([("id", "child_of", mine.ids)])
             rows = events.filtered(lambda x, b=below: x.department_id in b)
             found[employee.id] = counted(len(rows), rows._name, rows.ids)
         return found

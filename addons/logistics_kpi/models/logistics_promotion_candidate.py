@@ -30,6 +30,7 @@ class LogisticsPromotion(models.Model):
                     "to_level_id": above.id,
                 }
             )
+            # sudo: conditions are policy
             rule = (
                 self.env["logistics.promotion.condition"]
                 .sudo()

@@ -7,3 +7,4 @@ from . import test_commission_deepening
 from . import test_project_initiation
 from . import test_career
 from . import test_kpi_policy
+from . import test_appraisal_tour
