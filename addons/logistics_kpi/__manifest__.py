@@ -61,7 +61,6 @@
     ],
     "demo": [
         "demo/logistics_commission_demo.xml",
-        "demo/logistics_kpi_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: Share of the target that each person reached, newest month last: the story shows
 #: every grade.
@@ -17,6 +17,7 @@ class LogisticsDemo(models.AbstractModel):
 
     _inherit = "logistics.demo"
 
+    @api.model
     def _load_appraisals(self):
         company = self.env.ref("logistics_crm.demo_company")
         demo = self.with_company(company).with_context(
