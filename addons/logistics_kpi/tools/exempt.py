@@ -10,6 +10,7 @@ def is_exempt(month, since, months):
 
     The partial first month counts as one of them.
 
+    >>> from datetime import date
     >>> is_exempt(date(2026, 3, 1), date(2026, 1, 15), 3)
     True
     >>> is_exempt(date(2026, 4, 1), date(2026, 1, 15), 3)
