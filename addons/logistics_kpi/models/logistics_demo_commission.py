@@ -7,6 +7,11 @@ from odoo.addons.logistics_crm.models.logistics_customer_owner import OwnerChang
 
 #: Customer number -> (share of the direct cost in the revenue, planned margin).
 PROFITS = {3: (0.79, 0.15), 5: (0.84, 0.15), 8: (0.74, 0.12), 12: (0.81, 0.15)}
+#: Customer number, title, first-year revenue, approved.
+PROJECTS = (
+    (57, "全国家电干线运输项目立项", 7440000, True),
+    (58, "华东区域仓配一体化立项", 4560000, False),
+)
 LATE = ((-9999, 1), (0, 0.9), (30, 0.7), (60, 0.4), (90, 0))
 
 
@@ -139,58 +144,49 @@ class LogisticsDemo(models.AbstractModel):
 
     def _load_projects(self, company, today):
         """One project applied for, one approved, one customer to be deepened."""
-        people = [
-            self.env.ref(f"logistics_crm.employee_{login}")
-            for login in ("senior", "sales")
-        ]
-        shares = [
-            Command.create({"employee_id": person.id, "role": role, "percent": part})
-            for person, role, part in zip(
-                people, ("lead", "operations"), (70, 30), strict=True
-            )
-        ]
-        for number, title, revenue, approve in (
-            (57, "全国家电干线运输项目立项", 7440000, True),
-            (58, "华东区域仓配一体化立项", 4560000, False),
-        ):
+        for number, title, revenue, approve in PROJECTS:
             file = self.env["logistics.project.initiation"].create(
                 {
                     "title": title,
                     "company_id": company.id,
                     "partner_id": self._get_customer(number).id,
-                    "applicant_id": people[0].id,
+                    "applicant_id": self.env.ref("logistics_crm.employee_senior").id,
                     "revenue": revenue,
                     "cost": revenue * 0.8,
                     "budget": revenue * 0.004,
                     "business": "整车干线，月均 600 车次，合同期一年。",
                     "solution": "自有车队 40%，外协 60%，驻场两人。",
                     "risks": "旺季运力紧张：提前锁定外协车队。",
-                    "share_ids": shares,
+                    "share_ids": self._get_shares("lead"),
                 }
             )
             if approve:
                 self._demo_approve(file)
         quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-        self._demo_approve(
-            self.env["logistics.deepening.plan"].create(
+        plan = self.env["logistics.deepening.plan"].create(
+            {
+                "partner_id": self._get_customer(3).id,
+                "company_id": company.id,
+                "date_from": quarter,
+                "note": "新增西南线路两条，目标每季增加 30 万元。",
+                "target": 300000,
+                "share_ids": self._get_shares("owner"),
+            }
+        )
+        self._demo_approve(plan)
+
+    def _get_shares(self, first):
+        """The senior manager 70 percent in the first role, operations 30."""
+        return [
+            Command.create(
                 {
-                    "partner_id": self._get_customer(3).id,
-                    "company_id": company.id,
-                    "date_from": quarter,
-                    "note": "新增西南线路两条，目标每季增加 30 万元。",
-                    "target": 300000,
-                    "share_ids": [
-                        Command.create(
-                            {
-                                "employee_id": person.id,
-                                "role": role,
-                                "percent": part,
-                            }
-                        )
-                        for person, role, part in zip(
-                            people, ("owner", "operations"), (60, 40), strict=True
-                        )
-                    ],
+                    "employee_id": self.env.ref(f"logistics_crm.employee_{login}").id,
+                    "role": role,
+                    "percent": part,
                 }
             )
-        )
+            for login, role, part in (
+                ("senior", first, 70),
+                ("sales", "operations", 30),
+            )
+        ]
