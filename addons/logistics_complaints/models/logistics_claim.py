@@ -187,7 +187,7 @@ class LogisticsClaim(models.Model):
         for vals in vals_list:
             vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
         claims = super().create(vals_list)
-        types = self.env["logistics.claim.evidence.type"].search([])
+        types = self.env["logistics.claim.evidence.type"].search([])  # pylint: disable=no-search-all
         for claim in claims.filtered(lambda c: not c.evidence_ids):
             claim.evidence_ids = [
                 fields.Command.create({"type_id": kind.id}) for kind in types

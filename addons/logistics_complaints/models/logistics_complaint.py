@@ -80,9 +80,9 @@ class LogisticsComplaint(models.Model):
     contact_name = fields.Char(string="Complainant")
     contact_phone = fields.Char(string="Telephone")
     contact_email = fields.Char(string="E-mail")
-    waybill = fields.Char(string="Waybill", index="trigram", tracking=True)
+    waybill = fields.Char(index="trigram", tracking=True)
     category_id = fields.Many2one(
-        "logistics.complaint.category", string="Category", index=True, tracking=True
+        "logistics.complaint.category", index=True, tracking=True
     )
     channel = fields.Selection(CHANNELS, required=True, default="phone")
     description = fields.Html(string="What happened", sanitize=True)

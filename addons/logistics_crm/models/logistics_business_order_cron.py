@@ -14,7 +14,7 @@ class LogisticsBusinessOrder(models.Model):
     @api.model
     def _cron_expiry(self):
         today = fields.Date.context_today(self)
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("active", "=", True)]):
             policy = self.env["logistics.company.policy"]._get(company)
             limit = today + timedelta(days=policy.order_expiry_days)
             ending = self.search(

@@ -146,24 +146,31 @@ class LogisticsBusinessOrder(models.Model):
         )
 
     def _form_texts(self):
-        _ = self.env._
         return {
-            "contact": _("Choose the contact person."),
-            "position": _("Enter the position of the contact person."),
-            "phone": _("Enter a landline or a mobile number."),
-            "landline": _("Enter the landline with its area code, e.g. 021-50001000."),
-            "quantity": _("Enter the shipped quantity of the one-off order."),
-            "payment_note": _("Describe the special payment method."),
-            "means": _("Choose the transport means of the combined business."),
-            "items": _("Enter specification, weight and quantity of each item."),
-            "period": _(
+            "contact": self.env._("Choose the contact person."),
+            "position": self.env._("Enter the position of the contact person."),
+            "phone": self.env._("Enter a landline or a mobile number."),
+            "landline": self.env._(
+                "Enter the landline with its area code, e.g. 021-50001000."
+            ),
+            "quantity": self.env._("Enter the shipped quantity of the one-off order."),
+            "payment_note": self.env._("Describe the special payment method."),
+            "means": self.env._("Choose the transport means of the combined business."),
+            "items": self.env._(
+                "Enter specification, weight and quantity of each item."
+            ),
+            "period": self.env._(
                 "The order may run until %(day)s at most.",
                 day=fields.Date.to_string(self.last_day) if self.last_day else "",
             ),
-            "volume": _("Enter the monthly volume, or choose 'Not fixed'."),
-            "pricing_factor": _("Enter the pricing factor of the new customer."),
-            "adjustment_factor": _("Say why the price of the customer changes."),
-            "lines": _("Enter at least one price line."),
+            "volume": self.env._("Enter the monthly volume, or choose 'Not fixed'."),
+            "pricing_factor": self.env._(
+                "Enter the pricing factor of the new customer."
+            ),
+            "adjustment_factor": self.env._(
+                "Say why the price of the customer changes."
+            ),
+            "lines": self.env._("Enter at least one price line."),
         }
 
     def _previous(self):

@@ -171,7 +171,7 @@ class LogisticsCreditInvestigation(models.Model):
 
     @api.depends("score_ids.score", "score_ids.is_scored", "score_ids.weight")
     def _compute_score(self):
-        grades = self.env["logistics.credit.grade"].search([])
+        grades = self.env["logistics.credit.grade"].search([])  # pylint: disable=no-search-all
         for file in self:
             result = weighted_score(
                 [
@@ -227,7 +227,7 @@ class LogisticsCreditInvestigation(models.Model):
             sequence = self.env["ir.sequence"].sudo()
             vals["name"] = sequence.next_by_code(self._name) or self.env._("New")
         files = super().create(vals_list)
-        criteria = self.env["logistics.credit.criterion"].search([])
+        criteria = self.env["logistics.credit.criterion"].search([])  # pylint: disable=no-search-all
         for file in files.filtered(lambda f: not f.score_ids):
             file.score_ids = [
                 (0, 0, {"criterion_id": c.id, "weight": c.weight})

@@ -13,7 +13,7 @@ class LogisticsDemo(models.AbstractModel):
 
     _inherit = "logistics.demo"
 
-    def _load_deals(self):
+    def _load_deals(self):  # pylint: disable=missing-return
         super()._load_deals()
         steps = self.env["crm.team"]._logistics_steps()
         leads = self.env["crm.lead"].search(

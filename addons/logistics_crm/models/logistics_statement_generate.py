@@ -191,7 +191,7 @@ class LogisticsStatement(models.Model):
     def _cron_generate(self):
         """Statements of every company whose settlement day comes within the lead."""
         today = fields.Date.context_today(self)
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("active", "=", True)]):
             self.with_company(company)._generate_due(company, today)
 
     @api.model

@@ -57,13 +57,14 @@ class LogisticsTariff(models.Model):
             tariff._number()
         return tariffs
 
-    def _number(self):
+    def _number(self):  # pylint: disable=missing-return
         self.ensure_one()
         last = self.search(
             [("company_id", "=", self.company_id.id), ("id", "!=", self.id)],
             order="version desc",
             limit=1,
         )
+        # pylint: disable-next=super-method-mismatch
         super().write({"version": last.version + 1})
 
     def write(self, vals):
@@ -93,6 +94,7 @@ class LogisticsTariff(models.Model):
             raise UserError(
                 self.env._("Enter the lines of %(tariff)s.", tariff=empty[0].name)
             )
+        # pylint: disable-next=super-method-mismatch
         super().write({"state": "published"})
         return True
 

@@ -28,50 +28,59 @@ class LogisticsImport(models.TransientModel):
 
     @api.model
     def _columns_shipment(self, texts):
-        _ = self.env._
         return [
-            Column("name", _("Waybill number"), required=True, size=64, key=True),
+            Column(
+                "name", self.env._("Waybill number"), required=True, size=64, key=True
+            ),
             Column(
                 "partner_id",
-                _("Customer"),
+                self.env._("Customer"),
                 importing.REFERENCE,
                 required=True,
                 choices=self._customers_by_text(texts.get("partner_id", ())),
             ),
-            Column("shipped_on", _("Shipped on"), importing.DATE, required=True),
+            Column(
+                "shipped_on", self.env._("Shipped on"), importing.DATE, required=True
+            ),
             *self._columns_goods(),
-            Column("origin", _("From"), size=200),
-            Column("destination", _("To"), required=True, size=200),
-            self._column_choice("service_mode", _("Service mode")),
-            self._column_choice("transport_means", _("Transport means")),
-            self._column_choice("payment_method", _("Payment method")),
-            Column("shipper_name", _("Shipper"), size=200),
-            Column("consignee_name", _("Consignee"), size=200),
+            Column("origin", self.env._("From"), size=200),
+            Column("destination", self.env._("To"), required=True, size=200),
+            self._column_choice("service_mode", self.env._("Service mode")),
+            self._column_choice("transport_means", self.env._("Transport means")),
+            self._column_choice("payment_method", self.env._("Payment method")),
+            Column("shipper_name", self.env._("Shipper"), size=200),
+            Column("consignee_name", self.env._("Consignee"), size=200),
             Column(
                 "payer_id",
-                _("Payer"),
+                self.env._("Payer"),
                 importing.REFERENCE,
                 choices=self._customers_by_text(texts.get("payer_id", ())),
             ),
             Column(
                 "order_id",
-                _("Business order"),
+                self.env._("Business order"),
                 importing.REFERENCE,
                 choices=self._orders_by_text(texts.get("order_id", ())),
             ),
-            Column("customer_reference", _("Customer's order number"), size=64),
-            Column("delivered_on", _("Delivered on"), importing.DATE),
+            Column(
+                "customer_reference", self.env._("Customer's order number"), size=64
+            ),
+            Column("delivered_on", self.env._("Delivered on"), importing.DATE),
         ]
 
     @api.model
     def _columns_goods(self):
-        _ = self.env._
         return [
-            Column("goods_name", _("Goods"), size=200),
-            Column("pieces", _("Pieces"), importing.INTEGER, minimum=0),
-            Column("weight", _("Weight (kg)"), importing.DECIMAL, minimum=0),
-            Column("volume", _("Volume (m³)"), importing.DECIMAL, minimum=0),
-            Column("declared_value", _("Declared value"), importing.DECIMAL, minimum=0),
+            Column("goods_name", self.env._("Goods"), size=200),
+            Column("pieces", self.env._("Pieces"), importing.INTEGER, minimum=0),
+            Column("weight", self.env._("Weight (kg)"), importing.DECIMAL, minimum=0),
+            Column("volume", self.env._("Volume (m³)"), importing.DECIMAL, minimum=0),
+            Column(
+                "declared_value",
+                self.env._("Declared value"),
+                importing.DECIMAL,
+                minimum=0,
+            ),
         ]
 
     @api.model

@@ -24,7 +24,6 @@ class LogisticsImport(models.TransientModel):
 
     @api.model
     def _columns_tariff(self, texts):
-        _ = self.env._
         lines = self.env["logistics.tariff.line"]
 
         def choices(name):
@@ -35,25 +34,31 @@ class LogisticsImport(models.TransientModel):
             return Column(name, label, importing.DECIMAL, minimum=0)
 
         return [
-            Column("date_from", _("Valid from"), importing.DATE, required=True),
-            Column("origin", _("From"), size=200),
-            Column("destination", _("To"), required=True, size=200),
+            Column(
+                "date_from", self.env._("Valid from"), importing.DATE, required=True
+            ),
+            Column("origin", self.env._("From"), size=200),
+            Column("destination", self.env._("To"), required=True, size=200),
             Column(
                 "basis",
-                _("Charging basis"),
+                self.env._("Charging basis"),
                 importing.SELECTION,
                 required=True,
                 choices=choices("basis"),
             ),
-            Column("unit", _("Unit"), importing.SELECTION, choices=choices("unit")),
-            Column("rate", _("Rate"), importing.DECIMAL, required=True, minimum=0),
-            amount("minimum", _("Minimum charge")),
-            amount("kg_per_m3", _("Volumetric factor (kg/m³)")),
-            amount("handling_fee", _("Mechanical handling fee")),
-            amount("document_fee", _("Documentation fee")),
-            amount("insurance_rate", _("Insurance rate (%)")),
-            amount("pickup_fee", _("Pick-up fee")),
-            amount("delivery_fee", _("Delivery fee")),
+            Column(
+                "unit", self.env._("Unit"), importing.SELECTION, choices=choices("unit")
+            ),
+            Column(
+                "rate", self.env._("Rate"), importing.DECIMAL, required=True, minimum=0
+            ),
+            amount("minimum", self.env._("Minimum charge")),
+            amount("kg_per_m3", self.env._("Volumetric factor (kg/m³)")),
+            amount("handling_fee", self.env._("Mechanical handling fee")),
+            amount("document_fee", self.env._("Documentation fee")),
+            amount("insurance_rate", self.env._("Insurance rate (%)")),
+            amount("pickup_fee", self.env._("Pick-up fee")),
+            amount("delivery_fee", self.env._("Delivery fee")),
         ]
 
     @api.model

@@ -30,7 +30,7 @@ class LogisticsKpiAppraisal(models.Model):
     def _cron_generate(self):
         """Nightly: the running period and the last one until it is scored; one company
         after the other, so that one failing company does not hide the others."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         today = fields.Date.context_today(self)
@@ -168,7 +168,9 @@ class LogisticsKpiAppraisal(models.Model):
             self._make_lines()
 
     def _make_lines(self):
-        self.env["logistics.kpi.appraisal.line"].with_context(self.env.context).create(
+        self.env["logistics.kpi.appraisal.line"].with_context(
+            **self.env.context
+        ).create(
             [
                 {
                     "appraisal_id": appraisal.id,
@@ -198,7 +200,7 @@ class LogisticsKpiAppraisal(models.Model):
         }
 
     def _make_opinions(self):
-        self.env["logistics.kpi.opinion"].with_context(self.env.context).create(
+        self.env["logistics.kpi.opinion"].with_context(**self.env.context).create(
             [
                 {
                     "appraisal_id": appraisal.id,

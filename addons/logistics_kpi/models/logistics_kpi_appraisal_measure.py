@@ -120,7 +120,7 @@ class LogisticsKpiAppraisal(models.Model):
                 target = open_ones.get((line.employee_id.id, line.appraisal_id.subject))
                 if target:
                     rows += line._prepare_delta_vals(known, target)
-        self.env["logistics.kpi.delta"].with_context(self.env.context).create(rows)
+        self.env["logistics.kpi.delta"].with_context(**self.env.context).create(rows)
         return self._sum_deltas(rows)
 
     def _sum_deltas(self, rows):

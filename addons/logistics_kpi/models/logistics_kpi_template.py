@@ -115,7 +115,7 @@ class LogisticsKpiTemplate(models.Model):
     )
     def _check_versions(self):
         """Two versions for the same people must not hold on the same day."""
-        every = self.search([])
+        every = self.search([])  # pylint: disable=no-search-all
         day = fields.Date
         periods = [
             Period(
