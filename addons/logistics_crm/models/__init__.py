@@ -48,6 +48,8 @@ from . import logistics_demo_sales
 from . import logistics_demo_history
 from . import logistics_demo_visit
 from . import logistics_demo_tier
+from . import logistics_demo_cash
+from . import logistics_demo_shipment
 from . import logistics_health_check
 from . import logistics_health_check_gate
 from . import logistics_fact

@@ -1,10 +1,12 @@
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.logistics_approval_mixin import ENGINE
 from .cash_common import CashCommon
@@ -174,3 +176,19 @@ class TestContract(CashCommon):
         self.assertFalse(
             self.as_role(contract, "sales2").search([("id", "=", contract.id)])
         )
+
+    def test_a_deviation_needs_kind_and_measure(self):
+        contract = self._signed_contract()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.env["logistics.contract.check"].create(
+                {
+                    "contract_id": contract.id,
+                    "date_due": date(2026, 4, 1),
+                    "result": "deviation",
+                }
+            )
+
+    def test_a_termination_signal_is_demanded(self):
+        contract = self._new_contract(signal_ids=False)
+        with self.assertRaisesRegex(UserError, "termination signal"):
+            contract.action_approval_submit()

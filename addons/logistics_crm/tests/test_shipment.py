@@ -246,3 +246,14 @@ class TestShipment(CashCommon):
                 [("id", "=", shipment.id)]
             )
         )
+
+    def test_intake_is_checked_before_planning(self):
+        shipment = self._new_shipment(
+            intake_channel="phone", needs_clarification="Which dock?"
+        )
+        with self.assertRaisesRegex(UserError, "Which dock"):
+            shipment.action_check_intake()
+        shipment.needs_clarification = False
+        shipment.action_check_intake()
+        self.assertEqual(shipment.state, "planned")
+        self.assertTrue(shipment.intake_checked_at)

@@ -106,3 +106,17 @@ class TestShipmentImport(CashCommon):
             sum(self._found(*(f"C{n}" for n in range(1000))).mapped("amount_total")),
             625_000,
         )
+
+    def test_a_tariff_file_makes_a_draft_version(self):
+        lines = [
+            "2026-01-01,Xi'an,Heavy cargo (by weight),0.62",
+            "2026-01-01,Wuhan,light,140",
+        ]
+        text = "\n".join(["Valid from,To,Charging basis,Rate", *lines])
+        wizard = self.as_role(self.env["logistics.import"], "policy").create(
+            {"kind": "tariff", "file": base64.b64encode(text.encode())}
+        )
+        wizard.action_import()
+        tariff = self.env["logistics.tariff"].search([], limit=1, order="id desc")
+        self.assertEqual((tariff.state, tariff.line_count), ("draft", 2))
+        self.assertEqual(tariff.line_ids.mapped("unit"), ["kg", "m3"])

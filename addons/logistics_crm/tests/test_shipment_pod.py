@@ -64,3 +64,10 @@ class TestShipmentPod(CashCommon):
         late._cron_pod()
         self.assertEqual(late.pod_escalated_on, today)
         self.assertFalse(fine.pod_escalated_on)
+
+    def test_chases_are_logged(self):
+        shipment = self._new_shipment(delivered_on=date(2026, 3, 14))
+        chase = self.env["logistics.shipment.pod.chase"].create(
+            {"shipment_id": shipment.id, "contacted": "Driver", "reason": "On tour"}
+        )
+        self.assertEqual(shipment.pod_chase_ids, chase)
