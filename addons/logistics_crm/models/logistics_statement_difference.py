@@ -32,7 +32,6 @@ class LogisticsStatementDifference(models.Model):
     )
     line_id = fields.Many2one(
         "logistics.statement.line",
-        string="Line",
         ondelete="cascade",
         index="btree_not_null",
         domain="[('statement_id', '=', statement_id)]",
