@@ -25,8 +25,8 @@ export function formatLeft(seconds) {
 
 /**
  * Time left until the next promise. The server says the seconds once, with its own
- * clock; from then on the browser only counts, so a wrong clock of the computer does
- * not matter and nothing is polled. State is a word and a sign, never a colour alone.
+ * clock; from then on the browser only counts the difference, also while the computer
+ * slept, so a wrong clock of it does not matter and nothing is polled. State is a word and a sign, never a colour alone.
  */
 export class Countdown extends Component {
     static template = "logistics_complaints.Countdown";
@@ -41,14 +41,14 @@ export class Countdown extends Component {
             }
         });
         const timer = browser.setInterval(() => {
-            this.state.passed = Math.floor((browser.performance.now() - this.at) / 1000);
+            this.state.passed = Math.floor((Date.now() - this.at) / 1000);
         }, 1000);
         onWillUnmount(() => browser.clearInterval(timer));
     }
 
     mark(props) {
         this.seen = props.record.data[props.name];
-        this.at = browser.performance.now();
+        this.at = Date.now();
         this.state.passed = 0;
     }
 
