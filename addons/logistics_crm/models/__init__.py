@@ -236,3 +236,4 @@ from . import logistics_credit_investigation
 from . import logistics_credit_investigation_approval
 from . import logistics_demo_bill
 from . import logistics_health_check_bill
+from . import logistics_business_order_credit

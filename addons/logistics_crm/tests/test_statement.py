@@ -390,3 +390,23 @@ class TestStatement(StatementCommon):
         )
         with self.assertRaises(UserError):
             release.sudo().write({"reason": "Other"})
+
+    def test_red_light_stops_or_warns_at_the_order(self):
+        self.customer.with_company(self.company_a).credit_limit = 10
+        self._ship("WB1", 1000)
+        order = self._order(self.customer)
+        self.policy.credit_order_policy = "block"
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "over the credit limit"):
+            order._check_credit()
+        self.as_role(self.env["logistics.credit.release"], "finance").create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": self.company_a.id,
+                "kind": "credit",
+                "reason": "New limit is being approved",
+            }
+        )
+        self.env.invalidate_all()
+        order._check_credit()
+        self.policy.credit_order_policy = "warn"
