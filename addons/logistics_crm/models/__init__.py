@@ -48,8 +48,6 @@ from . import logistics_demo_sales
 from . import logistics_demo_history
 from . import logistics_demo_visit
 from . import logistics_demo_tier
-from . import logistics_demo_cash
-from . import logistics_demo_shipment
 from . import logistics_health_check
 from . import logistics_health_check_gate
 from . import logistics_fact
@@ -235,5 +233,7 @@ from . import logistics_credit_score
 from . import logistics_credit_investigation
 from . import logistics_credit_investigation_approval
 from . import logistics_demo_bill
+from . import logistics_demo_cash
+from . import logistics_demo_shipment
 from . import logistics_health_check_bill
 from . import logistics_business_order_credit
