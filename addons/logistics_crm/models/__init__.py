@@ -166,6 +166,7 @@ from . import logistics_business_order_band
 from . import logistics_business_order_item
 from . import logistics_business_order_state
 from . import logistics_business_order_rules
+from . import logistics_business_order_life
 from . import logistics_business_order_cron
 from . import logistics_pod_rule
 from . import logistics_shipment

@@ -137,7 +137,10 @@ class LogisticsCreditInvestigation(models.Model):
         compute="_compute_score", store=True, aggregator="avg", tracking=True
     )
     proposed_grade_id = fields.Many2one(
-        "logistics.credit.grade", compute="_compute_score", store=True
+        "logistics.credit.grade",
+        compute="_compute_score",
+        store=True,
+        check_company=True,
     )
     grade_id = fields.Many2one(
         "logistics.credit.grade",

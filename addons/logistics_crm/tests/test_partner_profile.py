@@ -407,6 +407,7 @@ class TestPartnerNature(ProfileCommon):
         partners.mapped("commercial_partner_id.name")
         self.policy.mapped("lost_months")
         fields.Date.context_today(partners)  # the time zone of the reader
+        (self.company_a | self.env.companies).mapped("name")
         policies = type(self.policy)
         known = {self.company_a.id: self.policy.id}
         self.patch(policies, "_known_ids", lambda self: known)
