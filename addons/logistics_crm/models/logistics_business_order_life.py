@@ -8,7 +8,7 @@ from .logistics_approval_mixin import ENGINE
 
 
 class LogisticsBusinessOrder(models.Model):
-    """Number, renewal and end of an order; whether a shipment may be billed under it."""
+    """Number, renewal and end of an order; may a shipment be billed under it?"""
 
     _inherit = "logistics.business.order"
 
