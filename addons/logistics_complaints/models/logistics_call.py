@@ -86,7 +86,6 @@ class LogisticsCall(models.Model):
     )
     recording_ids = fields.Many2many(
         "ir.attachment",
-        string="Recording",
         bypass_search_access=True,
         groups="logistics_crm.group_logistics_cs_manager",
     )
@@ -167,7 +166,7 @@ class LogisticsCall(models.Model):
     @api.autovacuum
     def _gc_recordings(self):
         """Recordings go after the company's time, those of disputes stay."""
-        for policy in self.env["logistics.company.policy"].search([]):
+        for policy in self.env["logistics.company.policy"].search([]):  # pylint: disable=no-search-all
             days = policy.complaint_recording_days
             if not days:
                 continue

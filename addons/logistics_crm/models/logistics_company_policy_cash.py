@@ -10,13 +10,13 @@ class LogisticsCompanyPolicy(models.Model):
         string="OMS and TMS integrated",
         tracking=True,
         help="Waybills come from a connected system: the business order is optional, "
-        "waybills without one are priced by the sender and billable (H-5.9.2-0).",
+        "waybills without one are priced by the sender and billable.",
     )
     branch_code = fields.Char(
         string="Branch letters",
         tracking=True,
         help="Put before the customer name on orders, for the search in the transport "
-        "system (H-5.9.2-2).",
+        "system.",
     )
     order_months_one_off = fields.Integer(
         string="One-off order, months", default=1, tracking=True
@@ -51,7 +51,7 @@ class LogisticsCompanyPolicy(models.Model):
         default="A,B",
         tracking=True,
         help="Without a valid contract and a long-term agreement the first order of "
-        "such a customer is blocked; others are warned (P-3-12).",
+        "such a customer is blocked; others are warned.",
     )
     contract_reminder_days = fields.Char(
         string="Remind before a contract ends, days",

@@ -13,7 +13,7 @@ class LogisticsDemo(models.AbstractModel):
 
     _inherit = "logistics.demo"
 
-    def _load_visits(self):
+    def _load_visits(self):  # pylint: disable=missing-return
         company = self.env.ref("logistics_crm.demo_company")
         today = fields.Date.context_today(self)
         first = fields.Date.subtract(today.replace(day=1), months=1)

@@ -51,7 +51,7 @@ class LogisticsDunningReminder(models.Model):
     @api.model
     def _cron_remind(self):
         today = fields.Date.context_today(self)
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             self.with_company(company)._remind(company, today)
 
     @api.model

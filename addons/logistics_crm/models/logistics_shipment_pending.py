@@ -53,7 +53,7 @@ class LogisticsShipment(models.Model):
     @api.model
     def _cron_pending(self):
         """Remind the developer of the customer after 20 of 24 hours, once."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             policy = self.env["logistics.company.policy"]._get(company)
             if policy.oms_tms_integrated:
                 continue

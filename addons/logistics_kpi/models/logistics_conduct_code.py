@@ -71,5 +71,5 @@ class LogisticsConductAcknowledgement(models.Model):
 
     _once = models.UniqueIndex("(code_id, user_id)")
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("An acknowledgement never changes."))

@@ -49,9 +49,7 @@ class LogisticsDisciplineCase(models.Model):
         required=True,
         default="penalty",
     )
-    rule_id = fields.Many2one(
-        "logistics.discipline.rule", string="Rule", check_company=True
-    )
+    rule_id = fields.Many2one("logistics.discipline.rule", check_company=True)
     origin = fields.Selection(
         [
             ("manual", "Proposed by a person"),
@@ -198,7 +196,7 @@ class LogisticsDisciplineCase(models.Model):
         """Nobody decides about himself."""
         return super()._approval_barred(facts) | facts["owner"]
 
-    def _approval_check_submit(self):
+    def _approval_check_submit(self):  # pylint: disable=missing-return
         super()._approval_check_submit()
         for case in self:
             if case.kind == "reward":

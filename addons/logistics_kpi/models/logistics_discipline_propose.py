@@ -8,13 +8,13 @@ class LogisticsKpiAppraisal(models.Model):
 
     _inherit = "logistics.kpi.appraisal"
 
-    def _follow_grades(self):
+    def _follow_grades(self):  # pylint: disable=missing-return
         super()._follow_grades()
         monthly = self.filtered(lambda a: a.period == "month" and a.subject == "person")
         if monthly:
             self.env["logistics.discipline.case"]._propose_for_grades(monthly)
 
-    def _measure_lines(self, people):
+    def _measure_lines(self, people):  # pylint: disable=missing-return
         super()._measure_lines(people)
         cases = self.env["logistics.discipline.case"]
         for period, batch in self.grouped("period").items():

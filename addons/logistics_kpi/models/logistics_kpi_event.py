@@ -83,7 +83,7 @@ class LogisticsKpiEvent(models.Model):
 class LogisticsKpiAppraisal(models.Model):
     _inherit = "logistics.kpi.appraisal"
 
-    def _measure_lines(self, people):
+    def _measure_lines(self, people):  # pylint: disable=missing-return
         first = self[:1]
         if first.period == "month":
             self.env["logistics.kpi.event"]._propose_staff_loss(

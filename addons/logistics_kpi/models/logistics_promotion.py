@@ -217,7 +217,7 @@ class LogisticsPromotion(models.Model):
             {"employee_id", "to_level_id", "is_exceptional", "effective_date"}
         )
 
-    def _approval_check_submit(self):
+    def _approval_check_submit(self):  # pylint: disable=missing-return
         super()._approval_check_submit()
         self._check_conditions()
         for promotion in self:
@@ -240,7 +240,7 @@ class LogisticsPromotion(models.Model):
                     )
                 )
 
-    def _approval_on_approved(self):
+    def _approval_on_approved(self):  # pylint: disable=missing-return
         super()._approval_on_approved()
         self._execute_due()
 

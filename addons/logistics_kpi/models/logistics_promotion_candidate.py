@@ -50,7 +50,7 @@ class LogisticsPromotion(models.Model):
 class LogisticsKpiAppraisal(models.Model):
     _inherit = "logistics.kpi.appraisal"
 
-    def _follow_grades(self):
+    def _follow_grades(self):  # pylint: disable=missing-return
         super()._follow_grades()
         people = self.filtered(
             lambda a: a.period == "month" and a.subject == "person"
