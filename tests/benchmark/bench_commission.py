@@ -68,7 +68,7 @@ def new_customer(number):
         lambda line: line.account_id.account_type == "asset_receivable"
     )
     lines.reconcile()
-    return invoice, payment
+    return invoice, payment, lines.matched_debit_ids | lines.matched_credit_ids
 
 
 def build():
@@ -77,11 +77,8 @@ def build():
     env.cr.execute("UPDATE logistics_customer_owner SET date_from = NULL")
     env.flush_all()
     copies = SIZE // PEOPLE - 1
-    for pair in moves:
-        partial = env["account.partial.reconcile"].search(
-            [("debit_move_id.move_id", "=", pair[0].id)]
-        )
-        ends = [clone_move(move, copies) for move in pair]
+    for invoice, payment, partial in moves:
+        ends = [clone_move(move, copies) for move in (invoice, payment)]
         clone(
             env,
             "account_partial_reconcile",

@@ -89,6 +89,7 @@ class TestReceivableCredit(BillCommon):
         seen = partners.with_context(allowed_company_ids=self.company_a.ids)
         seen.mapped("commercial_partner_id.name")
         self.assertFalse(seen.env.user.tz)
+        self.assertTrue(seen.env.company.root_id.currency_id)
         self.env.companies.mapped("name")
         with self.assertQueryCount(1):
             seen._logistics_credit(seen)

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+#: Rows from which on PostgreSQL is told what a table looks like now.
+MANY = 1000
 SOURCES = {
     "account.partial.reconcile": (),
     "account.move": (
@@ -65,6 +67,10 @@ class LogisticsCommissionEvent(models.Model):
         written = sum(self.env.execute_query(query)[0][0] for query in statements)
         if written:
             self.invalidate_model(flush=False)
+        if written >= MANY:
+            # A first load is compared with itself before PostgreSQL has seen it: with
+            # no figures about the table it plans loops in loops.
+            self.env.cr.execute(SQL("ANALYZE logistics_commission_event"))
         return written
 
     @api.model

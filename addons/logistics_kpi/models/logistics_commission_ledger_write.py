@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.commission import cents
+from .logistics_commission_event_collect import MANY
 
 #: Rows of one INSERT.
 CHUNK = 20000
@@ -75,6 +76,8 @@ class LogisticsCommissionEntry(models.Model):
             written += self.env.execute_query(
                 SQL(_INSERT, uid=self.env.uid, company=company.id, **arrays)
             )[0][0]
+        if written >= MANY:
+            self.env.cr.execute(SQL("ANALYZE logistics_commission_entry"))
         return written
 
     @api.model
