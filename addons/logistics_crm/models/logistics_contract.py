@@ -131,9 +131,6 @@ class LogisticsContract(models.Model):
     settlement_cycle = fields.Selection(
         [("month", "Monthly"), ("week", "Weekly")], default="month", tracking=True
     )
-    settlement_day = fields.Integer(
-        default=25, tracking=True, help="Day of the month; 31 means its last day."
-    )
     statement_days = fields.Integer(
         string="Statement ahead, days",
         default=5,
@@ -193,10 +190,6 @@ class LogisticsContract(models.Model):
     _dates_ordered = models.Constraint(
         "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
         "A contract ends after it begins: correct the dates.",
-    )
-    _settlement_day_valid = models.Constraint(
-        "CHECK(settlement_day BETWEEN 1 AND 31)",
-        "The settlement day is a day of the month, from 1 to 31.",
     )
     _days_positive = models.Constraint(
         "CHECK(COALESCE(deemed_days, 0) >= 0 AND COALESCE(statement_days, 0) >= 0"

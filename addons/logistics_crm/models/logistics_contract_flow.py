@@ -254,9 +254,14 @@ class LogisticsContract(models.Model):
     @api.model
     def _cron_contracts(self):
         """Warn of contracts that end, ask for due execution checks."""
+        self.env["res.company"]._logistics_each(self._watch_contracts)
+
+    @api.model
+    def _watch_contracts(self, company):
         today = fields.Date.context_today(self)
         running = self.search(
-            Domain("phase", "=", "signed")
+            Domain("company_id", "=", company.id)
+            & Domain("phase", "=", "signed")
             & Domain("ended_on", "=", False)
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
         )

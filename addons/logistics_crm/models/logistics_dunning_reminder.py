@@ -51,8 +51,9 @@ class LogisticsDunningReminder(models.Model):
     @api.model
     def _cron_remind(self):
         today = fields.Date.context_today(self)
-        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
-            self.with_company(company)._remind(company, today)
+        self.env["res.company"]._logistics_each(
+            lambda company: self.with_company(company)._remind(company, today)
+        )
 
     @api.model
     def _remind(self, company, today):

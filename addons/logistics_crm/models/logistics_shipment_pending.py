@@ -53,21 +53,22 @@ class LogisticsShipment(models.Model):
     @api.model
     def _cron_pending(self):
         """Remind the developer of the customer after 20 of 24 hours, once."""
-        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
-            policy = self.env["logistics.company.policy"]._get(company)
-            if policy.oms_tms_integrated:
-                continue
-            limit = fields.Datetime.now() - timedelta(
-                hours=policy.order_pending_warn_hours
-            )
-            pending = self.search(
-                Domain("company_id", "=", company.id)
-                & Domain("pending_reason", "!=", False)
-                & Domain("state", "!=", "cancel")
-                & Domain("order_reminded", "=", False)
-                & Domain("create_date", "<=", limit)
-            )
-            pending._remind_pending()
+        self.env["res.company"]._logistics_each(self._warn_of_pending)
+
+    @api.model
+    def _warn_of_pending(self, company):
+        policy = self.env["logistics.company.policy"]._get(company)
+        if policy.oms_tms_integrated:
+            return
+        limit = fields.Datetime.now() - timedelta(hours=policy.order_pending_warn_hours)
+        pending = self.search(
+            Domain("company_id", "=", company.id)
+            & Domain("pending_reason", "!=", False)
+            & Domain("state", "!=", "cancel")
+            & Domain("order_reminded", "=", False)
+            & Domain("create_date", "<=", limit)
+        )
+        pending._remind_pending()
 
     def _remind_pending(self):
         """One activity a customer, not one a waybill."""

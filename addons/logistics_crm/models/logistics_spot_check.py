@@ -227,16 +227,19 @@ class LogisticsSpotCheck(models.Model):
     @api.model
     def _cron_draw(self):
         """Draw the sample of last month and tell the checkers."""
+        self.env["res.company"]._logistics_each(self._draw_and_tell)
+
+    @api.model
+    def _draw_and_tell(self, company):
         last_month = fields.Date.context_today(self) - relativedelta(months=1)
-        for company in self.env["res.company"].search([("active", "=", True)]):
-            checks = self._draw(company, last_month)
-            for checker, mine in checks.grouped("checker_id").items():
-                self.env["logistics.notifier"]._notify(
-                    checker,
-                    self.env._("Spot check of visits"),
-                    self.env._(
-                        "%(number)s visits of last month are to be checked.",
-                        number=len(mine),
-                    ),
-                    mine[:1],
-                )
+        checks = self._draw(company, last_month)
+        for checker, mine in checks.grouped("checker_id").items():
+            self.env["logistics.notifier"]._notify(
+                checker,
+                self.env._("Spot check of visits"),
+                self.env._(
+                    "%(number)s visits of last month are to be checked.",
+                    number=len(mine),
+                ),
+                mine[:1],
+            )

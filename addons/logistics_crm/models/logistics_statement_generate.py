@@ -79,6 +79,7 @@ class LogisticsStatement(models.Model):
         if not claimed:
             return self.browse()
         figures = maker._get_figures(company, date_from, date_to, claimed)
+        contracts = maker._get_contracts(company, date_to, claimed)
         vals_list = [
             {
                 "name": self.env["ir.sequence"]
@@ -91,7 +92,7 @@ class LogisticsStatement(models.Model):
                 "currency_id": currency_id,
                 "date_from": date_from,
                 "date_to": date_to,
-                **maker._prepare_terms(company, payer_id, date_to),
+                **maker._prepare_terms(company, payer_id, date_to, contracts),
                 **figures[payer_id, currency_id],
                 **values,
             }
@@ -103,11 +104,13 @@ class LogisticsStatement(models.Model):
         return self.browse(statements.ids)
 
     @api.model
-    def _prepare_terms(self, company, payer_id, date_to):
+    def _prepare_terms(self, company, payer_id, date_to, contracts):
         """What contract or policy say of a payer's statement."""
         policy = self.env["logistics.company.policy"]._get(company)
         payer = self.env["res.partner"].browse(payer_id)
-        contract = self._get_contract(company, payer, date_to)
+        contract = contracts.get(
+            payer.commercial_partner_id, self.env["logistics.contract"]
+        )
         days = policy.statement_sign_days
         return {
             "contract_id": contract.id,
@@ -116,22 +119,14 @@ class LogisticsStatement(models.Model):
         }
 
     @api.model
-    def _get_contract(self, company, payer, day):
-        return self.env["logistics.contract"].search(
-            [
-                ("company_id", "=", company.id),
-                (
-                    "partner_id.commercial_partner_id",
-                    "=",
-                    payer.commercial_partner_id.id,
-                ),
-                ("date_start", "<=", day),
-                "|",
-                ("date_end", "=", False),
-                ("date_end", ">=", day),
-            ],
-            limit=1,
+    def _get_contracts(self, company, day, claimed):
+        """Contract in force of each payer: {commercial partner: contract}."""
+        payers = self.env["res.partner"].browse({payer for payer, _currency in claimed})
+        found = self.env["logistics.contract"]._in_force(
+            company, day, payers.commercial_partner_id
         )
+        by_payer = found.grouped(lambda c: c.partner_id.commercial_partner_id)
+        return {payer: contracts[:1] for payer, contracts in by_payer.items()}
 
     def _add_lines(self, charge_ids):
         """One frozen line per shipment, its charges linked to it."""
@@ -191,8 +186,9 @@ class LogisticsStatement(models.Model):
     def _cron_generate(self):
         """Statements of every company whose settlement day comes within the lead."""
         today = fields.Date.context_today(self)
-        for company in self.env["res.company"].search([("active", "=", True)]):
-            self.with_company(company)._generate_due(company, today)
+        self.env["res.company"]._logistics_each(
+            lambda company: self.with_company(company)._generate_due(company, today)
+        )
 
     @api.model
     def _generate_due(self, company, today):
@@ -202,12 +198,10 @@ class LogisticsStatement(models.Model):
         """
         policy = self.env["logistics.company.policy"]._get(company)
         made = self.browse()
-        # sudo: the night asks contracts of every customer for their settlement day
         own_days = (
             self.env["logistics.contract"]
-            .sudo()
-            .search([("company_id", "=", company.id), ("settlement_day", ">", 0)])
-            .filtered(lambda c: not c.date_end or c.date_end >= today)
+            ._in_force(company, today)
+            .filtered(lambda contract: contract.settlement_day)
         )
         special = own_days.partner_id.commercial_partner_id
         for day, contracts in own_days.grouped("settlement_day").items():

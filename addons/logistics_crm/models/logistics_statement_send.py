@@ -18,7 +18,15 @@ class LogisticsStatement(models.Model):
         self._check_officer()
         self.check_access("write")
         self._check_state("draft")
+        self._check_sendable()
+        self._mark_sent()
         template = self.env.ref("logistics_crm.mail_template_statement")
+        for statement in self:
+            # sudo: the mail is the document's own; it waits in the queue
+            template.sudo().send_mail(statement.id, force_send=False)
+        return True
+
+    def _check_sendable(self):
         for statement in self:
             if not statement.line_ids:
                 raise UserError(
@@ -31,6 +39,10 @@ class LogisticsStatement(models.Model):
                         payer=statement.partner_id.display_name,
                     )
                 )
+
+    def _mark_sent(self):
+        """Freeze what the customer gets to see."""
+        for statement in self:
             statement._as_engine().write(
                 {
                     "state": "sent",
@@ -38,11 +50,6 @@ class LogisticsStatement(models.Model):
                     "document_hash": statement._get_hash(),
                 }
             )
-            if self.env.context.get("logistics_quiet"):
-                continue
-            # sudo: the mail is the document's own; it waits in the queue
-            template.sudo().send_mail(statement.id, force_send=False)
-        return True
 
     def _get_link(self):
         """Link of the mail: dated, of this version, signed by the server."""

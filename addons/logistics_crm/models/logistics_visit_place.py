@@ -185,11 +185,14 @@ class LogisticsVisit(models.Model):
 
     @api.model
     def _cron_erase_locations(self):
-        for company in self.env["res.company"].search([("active", "=", True)]):
-            policy = self.env["logistics.company.policy"]._get(company)
-            limit = fields.Datetime.subtract(
-                fields.Datetime.now(), months=policy.location_keep_months
-            )
-            self._erase_locations(
-                [("company_id", "=", company.id), ("actual_start", "<", limit)]
-            )
+        self.env["res.company"]._logistics_each(self._erase_old_locations)
+
+    @api.model
+    def _erase_old_locations(self, company):
+        policy = self.env["logistics.company.policy"]._get(company)
+        limit = fields.Datetime.subtract(
+            fields.Datetime.now(), months=policy.location_keep_months
+        )
+        self._erase_locations(
+            [("company_id", "=", company.id), ("actual_start", "<", limit)]
+        )

@@ -151,17 +151,14 @@ class LogisticsVisit(models.Model):
     @api.model
     def _cron_plan(self):
         """Plan ahead and settle what is overdue, company by company."""
-        companies = self.env["res.company"].search([("active", "=", True)])
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(companies))
-        compliance = self.env["logistics.visit.compliance"]
-        for company in companies:
-            today = company._logistics_local(fields.Datetime.now()).date()
-            self._find_lost_events()
-            self._settle_overdue(company, today)
-            compliance._plan(company, today)
-            if not cron._commit_progress(1):
-                break
+        self._find_lost_events()
+        self.env["res.company"]._logistics_each(self._plan_company)
+
+    @api.model
+    def _plan_company(self, company):
+        today = company._logistics_local(fields.Datetime.now()).date()
+        self._settle_overdue(company, today)
+        self.env["logistics.visit.compliance"]._plan(company, today)
 
     @api.model
     def _plan_soon(self):

@@ -158,14 +158,17 @@ class LogisticsVisit(models.Model):
     @api.model
     def _cron_approve_silently(self):
         """Without a decision a visit counts after some working days (decisions C3)."""
-        for company in self.env["res.company"].search([("active", "=", True)]):
-            cutoff = company._logistics_silent_cutoff()
-            if cutoff:
-                waiting = self.search(
-                    [
-                        ("company_id", "=", company.id),
-                        ("state", "=", "submitted"),
-                        ("submitted_at", "<", cutoff),
-                    ]
-                )
-                waiting._as_engine()._decide("approved", silent=True)
+        self.env["res.company"]._logistics_each(self._approve_silently)
+
+    @api.model
+    def _approve_silently(self, company):
+        cutoff = company._logistics_silent_cutoff()
+        if cutoff:
+            waiting = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "submitted"),
+                    ("submitted_at", "<", cutoff),
+                ]
+            )
+            waiting._as_engine()._decide("approved", silent=True)

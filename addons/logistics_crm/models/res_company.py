@@ -1,13 +1,41 @@
+import logging
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools import visitplan
+
+_logger = logging.getLogger(__name__)
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    @api.model
+    def _logistics_each(self, work):
+        """Nightly work of every active company, one after the other.
+
+        ``work(company)`` runs in a savepoint and is committed on its own: what fails
+        in one company is logged and does not stop the others. Ends early when the
+        job's time is over; the next run goes on.
+
+        :return: the companies whose work failed
+        """
+        failed = self.browse()
+        companies = self.search([("active", "=", True)])
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(companies))
+        for company in companies:
+            try:
+                with self.env.cr.savepoint():
+                    work(company)
+            except Exception:
+                failed |= company
+                _logger.exception("Nightly work of %s failed", company.name)
+            if not cron._commit_progress(1):
+                break
+        return failed
 
     def _logistics_zone(self):
         """Time zone in which this company's days, weeks and months begin: that of its

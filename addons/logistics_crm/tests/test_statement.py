@@ -90,16 +90,29 @@ class TestStatement(StatementCommon):
                     self.company_a, date(2026, 6, 1), date(2026, 6, 30), some
                 )
 
-    def test_settlement_day_of_the_contract_and_lead(self):
-        self.env["logistics.contract"].create(
+    def _contract(self, **values):
+        return self.env["logistics.contract"].create(
             {
                 "partner_id": self.customer.id,
                 "company_id": self.company_a.id,
                 "date_start": date(2026, 1, 1),
                 "date_end": date(2026, 12, 31),
-                "settlement_day": 31,
+                **values,
             }
         )
+
+    def test_a_contract_nobody_signed_sets_no_day(self):
+        draft = self._contract(settlement_day=10)
+        self._ship("WB1", 1000, date(2026, 2, 10))
+        day = date(2026, 2, 23)
+        made = self.statements._generate_due(self.company_a, day)
+        self.assertEqual(made.partner_id, self.customer)
+        self.assertFalse(made.contract_id)
+        self.assertEqual(draft.phase, "draft")
+
+    def test_settlement_day_of_the_contract_and_lead(self):
+        signed = self._contract(settlement_day=31)
+        signed._as_engine().write({"phase": "signed", "signed_on": date(2026, 1, 1)})
         self._ship("WB1", 1000, date(2026, 2, 10))
         self._ship("WB2", 1000, date(2026, 2, 10), partner=self.other)
         with freeze_time("2026-02-23"):
@@ -107,6 +120,8 @@ class TestStatement(StatementCommon):
             self.assertEqual(made.partner_id, self.customer | self.other)
         mine = made.filtered(lambda s: s.partner_id == self.customer)
         self.assertEqual(mine.date_from, date(2026, 2, 1))
+        self.assertEqual(mine.contract_id, signed)
+        self.assertFalse((made - mine).contract_id)
 
     def test_before_the_lead_nothing_is_made(self):
         self._ship("WB1", 1000, date(2026, 6, 10))

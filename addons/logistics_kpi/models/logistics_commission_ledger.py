@@ -1,12 +1,9 @@
-import logging
-
 from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.ledger import judge, rate_groups
 from ..tools.ledgertypes import Event
 
-_logger = logging.getLogger(__name__)
 #: Events judged at once: few statements, bounded memory.
 SLICE = 50000
 
@@ -158,14 +155,4 @@ class LogisticsCommissionEntry(models.Model):
     @api.model
     def _cron_run(self):
         """Nightly: a company that fails does not stop the others."""
-        companies = self.env["res.company"].search([("active", "=", True)])
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(companies))
-        for company in companies:
-            try:
-                with self.env.cr.savepoint():
-                    self._run(company)
-            except Exception:
-                _logger.exception("Commission ledger of %s failed", company.name)
-            if not cron._commit_progress(1):
-                break
+        self.env["res.company"]._logistics_each(self._run)

@@ -1,12 +1,9 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import date_utils
 
 from ..tools.exempt import is_exempt
 
-_logger = logging.getLogger(__name__)
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SCORER = "logistics_crm.group_logistics_kpi_scorer"
 POLICY = "logistics_crm.group_logistics_policy_admin"
@@ -30,18 +27,10 @@ class LogisticsKpiAppraisal(models.Model):
     def _cron_generate(self):
         """Nightly: the running period and the last one until it is scored; one company
         after the other, so that one failing company does not hide the others."""
-        companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(companies))
         today = fields.Date.context_today(self)
-        for company in companies:
-            try:
-                with self.env.cr.savepoint():
-                    self._generate_company(company, today)
-            except Exception:
-                _logger.exception("Appraisals of company %s failed", company.id)
-            if not cron._commit_progress(1):
-                break
+        self.env["res.company"]._logistics_each(
+            lambda company: self._generate_company(company, today)
+        )
 
     @api.model
     def _generate_company(self, company, today):
