@@ -5,6 +5,7 @@ import re
 import pytest
 from kit import junit, logcheck, process, run_command, settings, test_command
 from kit.errors import SetupError
+from kit.parts import native
 
 LOG = """\
 2026-01-05 09:00:00,123 42 INFO db odoo.modules.loading: loading 1 modules...
@@ -155,3 +156,12 @@ def test_content_hash_follows_the_files(tmp_path):
     assert settings.content_hash(tmp_path) == first
     (tmp_path / "a.py").write_text("2")
     assert settings.content_hash(tmp_path) != first
+
+
+def test_native_tests_that_went_another_way_are_asked_again():
+    alone = {"a.b.C::t": "passed", "a.b.C::u": "failed", "a.b.C::v": "skipped"}
+    ours = {"a.b.C::t": "passed", "a.b.C::u": "failed", "a.b.C::w": "passed"}
+    assert native._doubtful(alone, ours) == {"a.b.C::u", "a.b.C::v", "a.b.C::w"}
+    assert native.node_of("odoo.addons.crm.tests.test_x.TestX::test_y") == (
+        "odoo/addons/crm/tests/test_x.py::TestX::test_y"
+    )
