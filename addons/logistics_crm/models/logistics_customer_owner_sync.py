@@ -132,38 +132,43 @@ class LogisticsCustomerOwner(models.Model):
 
 
 #: One statement: what it closes, it does not see; hence the two ways to a last date.
+#: The customers are read first and joined as sets: a table without statistics (a large
+#: import, the hour after installing) would be scanned once per customer otherwise.
 _SYNC = """
-WITH closed AS (
+WITH scope AS MATERIALIZED (
+    SELECT p.id, p.user_id, p.company_id, p.is_company,
+           p.commercial_partner_id = p.id AS is_customer
+      FROM res_partner p
+     WHERE %(scope)s
+), closed AS (
     UPDATE logistics_customer_owner o
        SET date_to = GREATEST(%(date)s::date, o.date_from),
            end_reason = %(end_reason)s,
            write_uid = %(uid)s, write_date = %(now)s
-      FROM res_partner p
-     WHERE %(scope)s AND o.partner_id = p.id
-       AND o.role = 'lead' AND o.date_to IS NULL
-       AND (o.user_id IS DISTINCT FROM p.user_id
-            OR p.commercial_partner_id <> p.id)
+      FROM scope p
+     WHERE o.partner_id = p.id AND o.role = 'lead' AND o.date_to IS NULL
+       AND (o.user_id IS DISTINCT FROM p.user_id OR p.is_customer IS FALSE)
  RETURNING o.partner_id, o.date_to
+), past AS (
+    SELECT p.id, max(o.date_to) AS date_to,
+           bool_or(o.date_to IS NULL AND o.user_id = p.user_id) AS is_open
+      FROM scope p
+      JOIN logistics_customer_owner o ON o.partner_id = p.id
+     WHERE o.role = 'lead' AND o.is_merged IS NOT TRUE
+  GROUP BY p.id
+), ended AS (
+    SELECT partner_id, max(date_to) AS date_to FROM closed GROUP BY partner_id
 ), opened AS (
     INSERT INTO logistics_customer_owner
            (partner_id, user_id, company_id, role, share, date_from,
             reason, source, create_uid, create_date, write_uid, write_date)
     SELECT p.id, p.user_id, p.company_id, 'lead', 100,
-           GREATEST(%(date)s::date, past.date_to, closed.date_to),
+           GREATEST(%(date)s::date, past.date_to, ended.date_to),
            %(reason)s, %(source)s, %(uid)s, %(now)s, %(uid)s, %(now)s
-      FROM res_partner p
- LEFT JOIN LATERAL (
-           SELECT max(o.date_to) AS date_to,
-                  bool_or(o.date_to IS NULL AND o.user_id = p.user_id)
-                  AS is_open
-             FROM logistics_customer_owner o
-            WHERE o.partner_id = p.id AND o.role = 'lead'
-              AND o.is_merged IS NOT TRUE) past ON TRUE
- LEFT JOIN LATERAL (
-           SELECT max(c.date_to) AS date_to
-             FROM closed c WHERE c.partner_id = p.id) closed ON TRUE
-     WHERE %(scope)s AND p.user_id IS NOT NULL
-       AND p.commercial_partner_id = p.id
+      FROM scope p
+ LEFT JOIN past ON past.id = p.id
+ LEFT JOIN ended ON ended.partner_id = p.id
+     WHERE p.user_id IS NOT NULL AND p.is_customer
        AND past.is_open IS NOT TRUE
  RETURNING partner_id
 ), pooled AS (
