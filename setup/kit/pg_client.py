@@ -105,21 +105,30 @@ def schema(name):
 
 def columns(name):
     """Columns per table, without Odoo's own bookkeeping tables."""
+    return {
+        table: names_of
+        for table, names_of in _every_column(name).items()
+        if not table.startswith(("ir_", "bus_", "orm_signaling_"))
+    }
+
+
+def _every_column(name):
     statement = """
         SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
           FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
          WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
-           AND c.relname !~ '^(ir|bus|orm_signaling)_' GROUP BY c.relname"""
+         GROUP BY c.relname"""
     return dict(query(name, statement))
 
 
 def last_ids(name):
-    """Highest id of each table that has ids."""
+    """Highest id of each table that has ids, bookkeeping included: a link to a rule or
+    an action of ours is ours."""
     connection = connect(name)
     found = {}
     with connection.cursor() as cursor:
-        for table, names_of in columns(name).items():
+        for table, names_of in _every_column(name).items():
             if "id" in names_of:
                 statement = sql.SQL("SELECT coalesce(max(id), 0) FROM {}")
                 cursor.execute(statement.format(sql.Identifier(table)))

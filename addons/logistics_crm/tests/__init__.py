@@ -27,6 +27,7 @@ from . import test_owner_queries
 from . import test_owner_questions
 from . import test_partner_profile
 from . import test_partner_survey
+from . import test_company_work
 from . import test_confidentiality
 from . import test_tier_basis
 from . import test_tier_proposal

@@ -219,6 +219,6 @@ class TestBusinessOrder(CashCommon):
     def test_expiry_is_announced_once(self):
         order = self._approved_order()
         with freeze_time("2026-05-25 04:00:00"):
-            order._cron_expiry()
-            order._cron_expiry()
+            self.run_cron("logistics_crm.ir_cron_orders")
+            self.run_cron("logistics_crm.ir_cron_orders")
         self.assertEqual(len(order.activity_ids), 1)

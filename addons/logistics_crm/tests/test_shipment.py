@@ -217,8 +217,8 @@ class TestShipment(CashCommon):
         shipments = self._new_shipment() | self._new_shipment(name="WB2")
         policy = self.env["logistics.company.policy"]._get(self.company_a)
         policy.order_pending_warn_hours = 0
-        shipments._cron_pending()
-        shipments._cron_pending()
+        self.run_cron("logistics_crm.ir_cron_pending")
+        self.run_cron("logistics_crm.ir_cron_pending")
         activities = shipments.activity_ids
         self.assertEqual(len(activities), 1)
         self.assertEqual(activities.user_id, self.users["sales"])

@@ -97,12 +97,8 @@ class TestSpotCheck(VisitCommon):
 
     def test_cron_draws_last_month(self):
         with freeze_time("2026-04-01 01:00:00"):
-            self.checks._cron_draw()
+            self.run_cron("logistics_crm.ir_cron_spot_check_draw")
         self.assertEqual(len(self.checks.search([])), 3)
 
     def test_cron_runs(self):
-        self.env.flush_all()
-        with self.enter_registry_test_mode():
-            self.env.ref(
-                "logistics_crm.ir_cron_spot_check_draw"
-            ).method_direct_trigger()
+        self.run_cron("logistics_crm.ir_cron_spot_check_draw")

@@ -310,7 +310,7 @@ class TestVisitReview(VisitCommon):
             ("2026-03-18 16:00:00", "approved"),  # midnight in Shanghai
         ):
             with self.subTest(now=now), freeze_time(now):
-                self.env["logistics.visit"]._cron_approve_silently()
+                self.run_cron("logistics_crm.ir_cron_visit_approve_silently")
                 self.assertEqual(visit.state, state)
         self.assertTrue(visit.is_silent)
         self.assertFalse(visit.decided_by_id)
@@ -332,10 +332,10 @@ class TestVisitReview(VisitCommon):
         with freeze_time("2026-04-08 06:00:00"):  # Wednesday: 9th, 10th, 11th
             visit.action_submit()
         with freeze_time("2026-04-11 12:00:00"):
-            self.env["logistics.visit"]._cron_approve_silently()
+            self.run_cron("logistics_crm.ir_cron_visit_approve_silently")
             self.assertEqual(visit.state, "submitted")
         with freeze_time("2026-04-12 02:00:00"):
-            self.env["logistics.visit"]._cron_approve_silently()
+            self.run_cron("logistics_crm.ir_cron_visit_approve_silently")
             self.assertEqual(visit.state, "approved")
 
     def test_silence_can_be_switched_off(self):
@@ -343,18 +343,14 @@ class TestVisitReview(VisitCommon):
         visit = self._new_report()
         with freeze_time("2026-03-10 06:00:00"):
             visit.action_submit()
-        self.env["logistics.visit"]._cron_approve_silently()
+        self.run_cron("logistics_crm.ir_cron_visit_approve_silently")
         self.assertEqual(visit.state, "submitted")
 
     def test_cron_runs(self):
         visit = self._new_report()
         with freeze_time("2026-03-10 06:00:00"):
             visit.action_submit()
-        self.env.flush_all()
-        with self.enter_registry_test_mode():
-            self.env.ref(
-                "logistics_crm.ir_cron_visit_approve_silently"
-            ).method_direct_trigger()
+        self.run_cron("logistics_crm.ir_cron_visit_approve_silently")
         self.env.invalidate_all()
         self.assertEqual(visit.state, "approved")
 

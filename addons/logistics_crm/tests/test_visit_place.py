@@ -121,7 +121,7 @@ class TestVisitPlace(VisitCommon):
         with freeze_time("2026-01-10 02:00:00"):
             young.action_check_in(**HERE)
         with freeze_time("2026-03-11 02:00:00"):
-            self.env["logistics.visit"]._cron_erase_locations()
+            self.run_cron("logistics_crm.ir_cron_visit_erase_locations")
         self.assertEqual(self._position(visit), (0, 0))
         self.assertTrue(visit.is_located)
         self.assertEqual(self._position(young), (31.2304, 121.4737))
@@ -138,8 +138,4 @@ class TestVisitPlace(VisitCommon):
             consent.unlink()
 
     def test_erase_cron_runs(self):
-        self.env.flush_all()
-        with self.enter_registry_test_mode():
-            self.env.ref(
-                "logistics_crm.ir_cron_visit_erase_locations"
-            ).method_direct_trigger()
+        self.run_cron("logistics_crm.ir_cron_visit_erase_locations")

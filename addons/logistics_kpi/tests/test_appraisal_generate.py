@@ -210,7 +210,7 @@ class TestAppraisalGenerate(AppraisalCommon):
         with (
             self.enter_registry_test_mode(),
             patch.object(appraisals, "_generate_company", generate),
-            self.assertLogs("odoo.addons.logistics_kpi", "ERROR"),
+            self.assertLogs("odoo.addons.logistics_crm", "ERROR"),
         ):
             self.env.ref("logistics_kpi.ir_cron_generate").method_direct_trigger()
         self.assertTrue(

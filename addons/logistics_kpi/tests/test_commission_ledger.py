@@ -319,7 +319,7 @@ class TestCommissionLedger(CommissionCommon):
 
         self.patch(type(self.Entry), "_run_company", broken)
         cron = self.env.ref("logistics_kpi.ir_cron_commission_ledger")
-        logger = "odoo.addons.logistics_kpi.models.logistics_commission_ledger"
+        logger = "odoo.addons.logistics_crm.models.res_company"
         with self.enter_registry_test_mode(), self.assertLogs(logger, "ERROR"):
             cron.method_direct_trigger()
         self.assertEqual(self._amounts(), [20.0])
