@@ -60,8 +60,13 @@ class LogisticsSpotCheck(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
+        chosen = self.env.context.get("default_visit_id")
         for vals in vals_list:
-            visit = self.env["logistics.visit"].browse(vals["visit_id"])
+            visit_id = vals.setdefault("visit_id", chosen)
+            if not visit_id:
+                continue  # the column is required: core says so
+            visit = self.env["logistics.visit"].browse(visit_id)
             vals.update(
                 dict.fromkeys(STAMPED, False),
                 company_id=visit.company_id.id,

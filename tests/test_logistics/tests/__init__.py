@@ -1,3 +1,4 @@
+from . import test_bad_input
 from . import test_structure_access
 from . import test_structure_models
 from . import test_structure_source

@@ -70,6 +70,34 @@ class TestStoryTiers(LogisticsCommon):
         self.assertFalse(result["messages"])
         return self.env["res.partner"].browse(result["ids"])
 
+    def test_template_of_the_import_screen_imports_as_it_is(self):
+        """What the screen offers, matched by the screen itself."""
+        partners = self.env["res.partner"].with_context(logistics_customer=True)
+        template = partners.get_import_templates()[0]["template"]
+        with file_open(template.lstrip("/"), "rb") as file:
+            content = file.read()
+        wizard = self.as_role(self.env["base_import.import"], "importer").create(
+            {
+                "res_model": "res.partner",
+                "file": content,
+                "file_name": "customers.xlsx",
+                "file_type": "application/vnd.openxmlformats-officedocument"
+                ".spreadsheetml.sheet",
+            }
+        )
+        options = {"has_headers": True, "separator": "", "quoting": '"'}
+        preview = wizard.parse_preview(dict(options))
+        self.assertNotIn("error", preview)
+        count = len(preview["headers"])
+        self.assertEqual(len(preview["matches"]), count, "a column nobody knows")
+        fields = ["/".join(preview["matches"][column]) for column in range(count)]
+        result = wizard.execute_import(fields, preview["headers"], preview["options"])
+        self.assertFalse(result["messages"])
+        company, contact = self.env["res.partner"].browse(result["ids"])
+        self.assertTrue(company.is_company)
+        self.assertEqual(contact.parent_id, company)
+        self.assertEqual(company.ref, "K0001")
+
     def _invoice(self, partner, day, amount, kind="out_invoice"):
         return {
             "move_type": kind,
