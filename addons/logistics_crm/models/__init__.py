@@ -47,6 +47,7 @@ from . import logistics_demo_funnel
 from . import logistics_demo_sales
 from . import logistics_demo_history
 from . import logistics_demo_visit
+from . import logistics_demo_deal
 from . import logistics_demo_tier
 from . import logistics_health_check
 from . import logistics_health_check_gate

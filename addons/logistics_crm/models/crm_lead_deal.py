@@ -49,7 +49,7 @@ class CrmLead(models.Model):
         for name, model in COUNTED.items():
             counts = ours._count_deal_records(model)
             for lead in self:
-                lead[name] = counts.get(lead.id, 0)
+                lead[name] = counts.get(lead._origin.id, 0)
         for lead in self:
             lead.logistics_can_hand_over = (
                 lead in ours and lead._logistics_may_hand_over()
@@ -75,7 +75,7 @@ class CrmLead(models.Model):
             self.env["logistics.negotiation"]
             .sudo()
             .search_count(
-                [("lead_id", "=", self.id), ("state", "=", "agreed")], limit=1
+                [("lead_id", "in", self.ids), ("state", "=", "agreed")], limit=1
             )
         )
 

@@ -29,6 +29,14 @@ VISITS = [(number, 3 + number % 17, "approved") for number in range(1, 19)]
 VISITS += [(number, 1 + number % 4, "submitted") for number in range(19, 27)]
 VISITS += [(number, -(number % 9), "planned") for number in range(27, 43)]
 
+TALKS = (
+    "客户对时效满意，希望从下月起增加周末提货班次。",
+    "客户反映装卸等待时间偏长，要求我们派人现场协调一周。",
+    "旺季货量预计增加三成，双方约定提前两周锁定车辆。",
+    "客户比较了两家报价，更看重异常反馈速度，要求一周内给方案。",
+    "签收单返回偏慢，客户财务要求十日内交齐上月原件。",
+)
+
 
 class LogisticsDemo(models.AbstractModel):
     """The sales half of the demo story: deals and visits."""
@@ -85,6 +93,12 @@ class LogisticsDemo(models.AbstractModel):
             reviewer = self._as_user("policy").env["logistics.lead.review"]
             reviewer.browse(lead.review_ids.ids)._approval_decide("approved")
 
+    def _get_talk(self, number, customer):
+        """What was talked about; a few reports are short, as in life."""
+        if number % 7 == 0:
+            return "一切正常。"
+        return f"{customer.city}：{TALKS[number % len(TALKS)]}（客户编号 {number}）"
+
     def _load_visits(self):
         today = fields.Date.context_today(self)
         channels = [
@@ -108,7 +122,7 @@ class LogisticsDemo(models.AbstractModel):
                     "actual_start": start,
                     "actual_stop": start
                     + timedelta(minutes=50 if number % 3 == 0 else 3),
-                    "talk": "客户对时效满意，希望增加周末提货班次。",
+                    "talk": self._get_talk(number, customer),
                     "needs": "旺季仓储面积不足",
                     "next_step": "提交周末提货方案",
                     "next_date": today + timedelta(days=5 + number % 6),

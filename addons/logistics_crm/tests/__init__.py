@@ -58,6 +58,7 @@ from . import test_gate_queries
 from . import test_import
 from . import test_health_owner
 from . import test_tour_gate
+from . import test_tour_review
 from . import test_visit_plan
 from . import test_visit_compliance
 from . import test_followup_quota

@@ -144,3 +144,12 @@ class TestOperationsHandover(DealCommon):
             "logistics_crm.report_handover", handover.ids
         )[0]
         self.assertIn(b"Stamped original", html)
+
+    def test_an_edited_lead_counts_its_records_and_warns_nowhere(self):
+        self._new_sheet()
+        edited = self.lead.new(origin=self.lead)
+        with self.assertNoLogs("odoo.domains", "WARNING"):
+            edited.team_id = edited.team_id
+            edited._compute_logistics_deal()
+        self.assertEqual(edited.logistics_need_count, 1)
+        self.assertFalse(edited.logistics_can_hand_over)

@@ -36,6 +36,11 @@ registry.category("web_tour.tours").add("logistics_visit_phone", {
             run: "edit Wants a warehouse in Wuhan, decides next week",
         },
         {
+            content: "And what comes next: without it the visit is no follow-up",
+            trigger: "div[name='next_step'] :is(input, textarea)",
+            run: "edit Offer for the warehouse",
+        },
+        {
             content: "Hand the report in",
             trigger: ".o_form_sheet button[name='action_submit']",
             run: "click",
