@@ -57,24 +57,26 @@ class LogisticsShipment(models.Model):
     def _find_orders(self):
         """Link the order that is valid on the day: one that knows the destination goes
         before one that does not. Two statements for a batch of a company."""
+        found = defaultdict(self.browse)
         for company, shipments in self.grouped("company_id").items():
             candidates = shipments._candidate_orders(company)
             for shipment in shipments:
                 customer = shipment.partner_id.commercial_partner_id
-                valid = [
-                    order
-                    for order in candidates.get(customer.id, ())
-                    if order._is_valid_on(shipment.partner_id, shipment.shipped_on)
-                ]
-                goods = shipment._goods()
-                knowing = (
-                    order
-                    for order in valid
-                    if freight.choose(goods, order.line_ids._freight_lines())
-                )
-                found = next(knowing, None) or (valid and valid[0])
-                if found:
-                    shipment.order_id = found
+                if order := shipment._best_order(candidates.get(customer.id, ())):
+                    found[order] |= shipment
+        for order, shipments in found.items():
+            shipments.order_id = order
+
+    def _best_order(self, candidates):
+        """:param candidates: pairs of an order and its price lines, the latest first"""
+        valid = [
+            (order, lines)
+            for order, lines in candidates
+            if order._is_valid_on(self.partner_id, self.shipped_on)
+        ]
+        goods = self._goods()
+        knowing = (order for order, lines in valid if freight.choose(goods, lines))
+        return next(knowing, None) or (valid and valid[0][0])
 
     def _candidate_orders(self, company):
         days = [day for day in self.mapped("shipped_on") if day]
@@ -95,7 +97,9 @@ class LogisticsShipment(models.Model):
         )
         result = defaultdict(list)
         for order in found:
-            result[order.partner_id.commercial_partner_id.id].append(order)
+            result[order.partner_id.commercial_partner_id.id].append(
+                (order, order.line_ids._freight_lines())
+            )
         return result
 
     # --- what it costs ----------------------------------------------------------------
@@ -123,15 +127,16 @@ class LogisticsShipment(models.Model):
         # waybills; rates of orders outside the own customers are read for it only.
         shipments = self.sudo()
         shipments.charge_ids.filtered(lambda c: not c.is_manual).unlink()
-        vals_list = []
+        vals_list, notes = [], defaultdict(list)
         for order, batch in shipments.grouped("order_id").items():
             lines = order.line_ids._freight_lines()
             for shipment in batch:
                 priced = freight.price(shipment._goods(), lines)
                 note = shipment._price_note(priced)
-                if shipment.price_note != note:
-                    shipment.price_note = note
+                notes[note].append(shipment.id)
                 vals_list += shipment._prepare_charge_vals(priced, type_of)
+        for note, ids in notes.items():
+            shipments.browse(ids).price_note = note
         shipments.charge_ids.create(vals_list)
 
     def _prepare_charge_vals(self, priced, type_of):
