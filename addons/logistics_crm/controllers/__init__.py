@@ -1,2 +1,3 @@
 from . import export
 from . import portal_statement
+from . import portal_shipment

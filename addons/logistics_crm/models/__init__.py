@@ -160,6 +160,9 @@ from . import logistics_contract_lines
 from . import logistics_contract_state
 from . import logistics_contract_flow
 from . import logistics_contract_execution
+from . import logistics_contract_draft
+from . import logistics_contract_mail
+from . import logistics_contract_confidentiality
 from . import res_partner_contract
 from . import logistics_business_order
 from . import logistics_business_order_line
@@ -178,6 +181,13 @@ from . import logistics_shipment_exception
 from . import logistics_shipment_pickup
 from . import logistics_shipment_pod
 from . import logistics_shipment_pending
+from . import logistics_shipment_cod
+from . import logistics_shipment_portal
+from . import logistics_carrier_statement
+from . import logistics_carrier_statement_line
+from . import logistics_contract_target
+from . import logistics_service_level
+from . import logistics_service_level_facts
 from . import logistics_service
 from . import logistics_need_sheet
 from . import logistics_need
@@ -216,6 +226,7 @@ from . import logistics_statement_sign
 from . import logistics_statement_send
 from . import logistics_statement_version
 from . import logistics_statement_invoice
+from . import logistics_service_level_statement
 from . import logistics_credit_release
 from . import logistics_statement_block
 from . import logistics_statement_contract
@@ -237,5 +248,8 @@ from . import logistics_credit_investigation_approval
 from . import logistics_demo_bill
 from . import logistics_demo_cash
 from . import logistics_demo_shipment
+from . import logistics_demo_service
 from . import logistics_health_check_bill
 from . import logistics_business_order_credit
+from . import logistics_business_order_unsigned
+from . import logistics_business_order_fuel

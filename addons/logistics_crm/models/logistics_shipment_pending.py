@@ -86,3 +86,30 @@ class LogisticsShipment(models.Model):
                     user_id=user.id,
                 )
         self.order_reminded = True
+
+
+class LogisticsBusinessOrder(models.Model):
+    _inherit = "logistics.business.order"
+
+    def _approval_on_approved(self):
+        """Waybills that waited for this order become billable."""
+        result = super()._approval_on_approved()
+        for order in self:
+            # sudo: the approver need not be allowed to change waybills.
+            waiting = (
+                self.env["logistics.shipment"]
+                .sudo()
+                .search(
+                    Domain("company_id", "=", order.company_id.id)
+                    & Domain(
+                        "partner_id",
+                        "child_of",
+                        order.partner_id.commercial_partner_id.id,
+                    )
+                    & Domain("shipped_on", ">=", order.date_start)
+                    & Domain("shipped_on", "<=", order.date_end)
+                    & Domain("pending_reason", "!=", False)
+                )
+            )
+            waiting._find_and_price()
+        return result

@@ -3,8 +3,33 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools import freight
+
+#: Fields of a shipment that decide its price.
+GOODS = (
+    "destination",
+    "origin",
+    "transport_means",
+    "service_mode",
+    "weight",
+    "volume",
+    "pieces",
+    "trucks",
+    "declared_value",
+)
+CHARGE_COLUMNS = (
+    "shipment",
+    "sequence",
+    "company",
+    "type",
+    "tax",
+    "payer",
+    "quantity",
+    "price",
+    "amount",
+)
 
 
 class LogisticsShipment(models.Model):
@@ -23,9 +48,8 @@ class LogisticsShipment(models.Model):
         for vals in vals_list:
             if name := vals.get("name"):
                 vals["name"] = " ".join(freight.place(name).upper().split())
-        shipments = super().create(vals_list)
+        shipments = super().create(self._with_orders(vals_list))
         waybills = shipments.filtered(lambda s: s.kind == "waybill")
-        waybills.filtered(lambda s: not s.order_id)._find_orders()
         waybills.filtered(lambda s: s.order_id and not s.charge_ids)._price()
         return shipments
 
@@ -54,41 +78,87 @@ class LogisticsShipment(models.Model):
 
     # --- which order ------------------------------------------------------------------
 
+    @api.model
+    def _with_orders(self, vals_list):
+        """The values with the order that is valid on the day, so that a new waybill is
+        written once. Two statements for a batch of a company."""
+        names = ("kind", "company_id", "shipped_on", *GOODS)
+        defaults = self.default_get([*names, "order_id", "partner_id"])
+        groups = defaultdict(list)
+        for index, vals in enumerate(vals_list):
+            full = {**defaults, **vals}
+            if full.get("kind") == "waybill" and not full.get("order_id"):
+                groups[full.get("company_id")].append((index, full))
+        result = list(vals_list)
+        for company_id, members in groups.items():
+            orders = self._best_orders(company_id, [full for _index, full in members])
+            for (index, _full), order in zip(members, orders, strict=True):
+                if order:
+                    result[index] = {**vals_list[index], "order_id": order.id}
+        return result
+
+    @api.model
+    def _best_orders(self, company_id, vals_list):
+        """Order or nothing for each of the values of waybills of one company."""
+        partners = self.env["res.partner"].browse(
+            vals.get("partner_id") for vals in vals_list
+        )
+        days = [fields.Date.to_date(vals.get("shipped_on")) for vals in vals_list]
+        # sudo: pricing is the same whoever enters the waybill.
+        customers = partners.sudo().commercial_partner_id
+        candidates = self._candidate_orders(company_id, customers, days)
+        if not candidates:
+            return [None] * len(vals_list)
+        return [
+            self._best_order(candidates, partner.sudo(), day, _goods_of(vals))
+            for partner, day, vals in zip(partners, days, vals_list, strict=True)
+        ]
+
     def _find_orders(self):
         """Link the order that is valid on the day: one that knows the destination goes
-        before one that does not. Two statements for a batch of a company."""
+        before one that does not."""
         found = defaultdict(self.browse)
         for company, shipments in self.grouped("company_id").items():
-            candidates = shipments._candidate_orders(company)
+            candidates = shipments._candidate_orders(
+                company.id,
+                shipments.partner_id.commercial_partner_id,
+                shipments.mapped("shipped_on"),
+            )
             for shipment in shipments:
-                customer = shipment.partner_id.commercial_partner_id
-                if order := shipment._best_order(candidates.get(customer.id, ())):
+                order = self._best_order(
+                    candidates,
+                    shipment.partner_id,
+                    shipment.shipped_on,
+                    shipment._goods(),
+                )
+                if order:
                     found[order] |= shipment
         for order, shipments in found.items():
             shipments.order_id = order
 
-    def _best_order(self, candidates):
-        """:param candidates: pairs of an order and its price lines, the latest first"""
+    @api.model
+    def _best_order(self, candidates, partner, day, goods):
+        """:param candidates: see ``_candidate_orders``"""
         valid = [
             (order, lines)
-            for order, lines in candidates
-            if order._is_valid_on(self.partner_id, self.shipped_on)
+            for order, lines in candidates.get(partner.commercial_partner_id.id, ())
+            if order._is_valid_on(partner, day)
         ]
-        goods = self._goods()
         knowing = (order for order, lines in valid if freight.choose(goods, lines))
         return next(knowing, None) or (valid and valid[0][0])
 
-    def _candidate_orders(self, company):
-        days = [day for day in self.mapped("shipped_on") if day]
+    @api.model
+    def _candidate_orders(self, company_id, customers, days):
+        """{customer id: pairs of an order and its price lines, the latest first}"""
+        days = [day for day in days if day]
         if not days:
             return {}
-        customers = self.partner_id.commercial_partner_id
         # sudo: pricing is the same whoever enters the waybill; rates are not shown.
         found = (
             self.env["logistics.business.order"]
             .sudo()
             .search(
-                Domain("company_id", "=", company.id)
+                Domain("company_id", "=", company_id)
                 & Domain("approval_state", "=", "approved")
                 & Domain("partner_id", "child_of", customers.ids)
                 & Domain("date_start", "<=", max(days))
@@ -107,54 +177,74 @@ class LogisticsShipment(models.Model):
     def _goods(self):
         """The shipment as ``tools.freight`` sees it."""
         self.ensure_one()
-        return freight.Goods(
-            destination=self.destination or "",
-            origin=self.origin or "",
-            means=self.transport_means or "",
-            mode=self.service_mode or "",
-            weight=self.weight,
-            volume=self.volume,
-            pieces=self.pieces,
-            trucks=self.trucks,
-            declared_value=self.declared_value,
-        )
+        return _goods_of({name: self[name] for name in GOODS})
 
     def _price(self):
         """Replace the computed charges of a batch by what the order gives."""
         types = self.env["logistics.charge.type"].search([])  # pylint: disable=no-search-all
-        type_of = {charge.code: charge.id for charge in types}
+        type_of = {charge.code: charge for charge in types}
         # sudo: charges are written by this computation for every role that may enter
         # waybills; rates of orders outside the own customers are read for it only.
         shipments = self.sudo()
         shipments.charge_ids.filtered(lambda c: not c.is_manual).unlink()
-        vals_list, notes = [], defaultdict(list)
-        for order, batch in shipments.grouped("order_id").items():
-            lines = order.line_ids._freight_lines()
-            for shipment in batch:
-                priced = freight.price(shipment._goods(), lines)
-                note = shipment._price_note(priced)
-                notes[note].append(shipment.id)
-                vals_list += shipment._prepare_charge_vals(priced, type_of)
-        for note, ids in notes.items():
-            shipments.browse(ids).price_note = note
-        shipments.charge_ids.create(vals_list)
+        charges = []
+        note_field = self._fields["price_note"]
+        # Only the note is written one by one: neither business logic nor tracking.
+        with self.env.protecting([note_field], shipments):
+            for order, batch in shipments.grouped("order_id").items():
+                lines = order.line_ids._freight_lines()
+                for shipment in batch:
+                    priced = freight.price(shipment._goods(), lines)
+                    shipment.price_note = shipment._price_note(priced)
+                    charges += shipment._prepare_charges(priced, type_of)
+        shipments._insert_charges(charges)
 
-    def _prepare_charge_vals(self, priced, type_of):
+    def _prepare_charges(self, priced, type_of):
+        """Rows for ``_insert_charges``."""
         self.ensure_one()
         currency = self.currency_id
         return [
-            {
-                "shipment_id": self.id,
-                "sequence": 10 * (index + 1),
-                "type_id": type_of[charge.code],
-                "payer_id": self.payer_id.id,
-                "quantity": charge.quantity,
-                "price_unit": charge.price,
-                "amount": currency.round(charge.amount),
-            }
+            (
+                self.id,
+                10 * (index + 1),
+                self.company_id.id,
+                type_of[charge.code].id,
+                type_of[charge.code].tax_category,
+                self.payer_id.id,
+                round(charge.quantity, 4),
+                round(charge.price, 4),
+                currency.round(charge.amount),
+            )
             for index, charge in enumerate(priced.charges)
             if charge.code in type_of
         ]
+
+    def _insert_charges(self, rows):
+        """Write computed charges by one statement: a charge is a plain ledger row
+        without chatter, and 10,000 waybills have 40,000 of them. What depends on the
+        charges is computed again by the ORM."""
+        if not rows:
+            return
+        self.env["logistics.shipment.charge"].flush_model()
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO logistics_shipment_charge
+                       (shipment_id, sequence, company_id, type_id, tax_category,
+                        payer_id, quantity, price_unit, amount, is_manual,
+                        create_uid, write_uid, create_date, write_date)
+                   SELECT r.*, FALSE, %(user)s, %(user)s, %(now)s, %(now)s
+                     FROM unnest(%(shipment)s::int[], %(sequence)s::int[],
+                          %(company)s::int[], %(type)s::int[], %(tax)s::varchar[],
+                          %(payer)s::int[], %(quantity)s::numeric[],
+                          %(price)s::numeric[], %(amount)s::numeric[]) AS r""",
+                user=self.env.uid,
+                now=self.env.cr.now(),
+                **dict(zip(CHARGE_COLUMNS, columns, strict=True)),
+            )
+        )
+        self.invalidate_recordset(["charge_ids"])
+        self.modified(["charge_ids"])
 
     def _price_note(self, priced):
         """One sentence that says why."""
@@ -177,28 +267,16 @@ class LogisticsShipment(models.Model):
         return self.env._("%(quantity)s %(unit)s × %(rate)s to %(place)s", **values)
 
 
-class LogisticsBusinessOrder(models.Model):
-    _inherit = "logistics.business.order"
-
-    def _approval_on_approved(self):
-        """Waybills that waited for this order become billable."""
-        result = super()._approval_on_approved()
-        for order in self:
-            # sudo: the approver need not be allowed to change waybills.
-            waiting = (
-                self.env["logistics.shipment"]
-                .sudo()
-                .search(
-                    Domain("company_id", "=", order.company_id.id)
-                    & Domain(
-                        "partner_id",
-                        "child_of",
-                        order.partner_id.commercial_partner_id.id,
-                    )
-                    & Domain("shipped_on", ">=", order.date_start)
-                    & Domain("shipped_on", "<=", order.date_end)
-                    & Domain("pending_reason", "!=", False)
-                )
-            )
-            waiting._find_and_price()
-        return result
+def _goods_of(values):
+    """Values of a shipment as ``tools.freight`` takes them."""
+    return freight.Goods(
+        destination=values.get("destination") or "",
+        origin=values.get("origin") or "",
+        means=values.get("transport_means") or "",
+        mode=values.get("service_mode") or "",
+        weight=values.get("weight") or 0,
+        volume=values.get("volume") or 0,
+        pieces=values.get("pieces") or 0,
+        trucks=values.get("trucks") or 0,
+        declared_value=values.get("declared_value") or 0,
+    )

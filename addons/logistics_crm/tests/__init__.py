@@ -68,3 +68,10 @@ from . import test_contract
 from . import test_shipment
 from . import test_shipment_pod
 from . import test_shipment_import
+from . import test_portal_shipment
+from . import test_service_level
+from . import test_carrier_statement
+from . import test_contract_mail
+from . import test_waybill_faults
+from . import test_tour_waybill
+from . import test_fuel_adjust

@@ -57,7 +57,7 @@ class BillCommon(LogisticsCommon):
                     "name": f"Account {code}",
                     "code": code,
                     "account_type": kind,
-                    "reconcile": kind == "asset_receivable",
+                    "reconcile": kind in ("asset_receivable", "liability_payable"),
                     "company_ids": [Command.set(company.ids)],
                 }
             )

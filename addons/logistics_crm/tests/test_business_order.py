@@ -222,3 +222,15 @@ class TestBusinessOrder(CashCommon):
             self.run_cron("logistics_crm.ir_cron_orders")
             self.run_cron("logistics_crm.ir_cron_orders")
         self.assertEqual(len(order.activity_ids), 1)
+
+    def test_the_form_prints_conditions_and_prices(self):
+        order = self._approved_order(goods_name="Coils", special_operation="Straps")
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("logistics_crm.report_business_order", order.ids)[0]
+            .decode()
+        )
+        for text in (order.name, "Coils", "Straps", "Li Wei", "Distance and return"):
+            self.assertIn(text, html)
+        self.assertIn("Head", html, "who approved it")
+        self.assertIn("180.0", html, "the light line")

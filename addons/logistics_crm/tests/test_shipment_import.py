@@ -86,11 +86,13 @@ class TestShipmentImport(CashCommon):
         with self.assertRaises(AccessError):
             self._import(self._line("A1"), user="sales")
 
-    def test_ten_thousand_waybills_with_one_bad_row(self):
+    def test_ten_thousand_waybills_with_bad_rows(self):
         lines = [self._line(f"B{number}") for number in range(10_000)]
+        lines[10] = self._line("b9")
         lines[4999] = self._line("B4999", weight="-1")
+        lines[9999] = self._line("B9999", customer="Nobody")
         wizard = self._import(*lines)
-        self.assertEqual(wizard.problem_ids.row, 5001)
+        self.assertEqual(wizard.problem_ids.mapped("row"), [12, 5001, 10_001])
         self.assertEqual(wizard.row_count, 10_000)
         self.assertFalse(self._found("B1"))
 

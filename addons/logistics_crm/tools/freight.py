@@ -9,6 +9,7 @@ below the minimum charge. Requirements: H-5.9.2-10, H-5.9.3-1, H-5.9.3-3, decisi
 
 import unicodedata
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .bands import Band, band_for
@@ -79,6 +80,7 @@ class Priced(NamedTuple):
     minimum: bool = False
 
 
+@lru_cache(maxsize=8192)
 def place(text):
     """A place as it is compared: width, case and spaces do not matter.
 
