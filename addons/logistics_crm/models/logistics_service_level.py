@@ -107,8 +107,8 @@ class LogisticsServiceLevel(models.Model):
 
     def action_view_missed(self):
         """The shipments that count against the target."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
@@ -148,8 +148,10 @@ class LogisticsServiceLevel(models.Model):
         }
         fresh = []
         for contract in running:
-            ships, incidents = contract.sudo()._service_facts(first, last)
-            for target in contract.sudo().target_ids:
+            # sudo: as above.
+            contract = contract.sudo()
+            ships, incidents = contract._service_facts(first, last)
+            for target in contract.target_ids:
                 vals = target._prepare_level_vals(ships, incidents, first, last)
                 level = known.get((contract.id, target.metric))
                 if level:
