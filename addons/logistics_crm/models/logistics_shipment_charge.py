@@ -6,7 +6,7 @@ class LogisticsShipmentCharge(models.Model):
 
     _name = "logistics.shipment.charge"
     _description = "Shipment Charge"
-    _order = "shipment_id, sequence, id"
+    _order = "sequence, id"
     _check_company_auto = True
 
     shipment_id = fields.Many2one(

@@ -19,6 +19,8 @@ GOODS = (
     "trucks",
     "declared_value",
 )
+#: Rows of one load that change what PostgreSQL knows of the tables.
+MANY = 2000
 CHARGE_COLUMNS = (
     "shipment",
     "sequence",
@@ -243,6 +245,10 @@ class LogisticsShipment(models.Model):
                 **dict(zip(CHARGE_COLUMNS, columns, strict=True)),
             )
         )
+        if len(rows) > MANY:
+            # The plans of what reads them next in this transaction need statistics.
+            self.env.cr.execute(SQL("ANALYZE logistics_shipment"))
+            self.env.cr.execute(SQL("ANALYZE logistics_shipment_charge"))
         self.invalidate_recordset(["charge_ids"])
         self.modified(["charge_ids"])
 
