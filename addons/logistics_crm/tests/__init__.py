@@ -73,5 +73,4 @@ from . import test_service_level
 from . import test_carrier_statement
 from . import test_contract_mail
 from . import test_waybill_faults
-from . import test_tour_waybill
 from . import test_fuel_adjust
