@@ -6,6 +6,7 @@
     "summary": "Answer a complaint in 5 minutes, 20 minutes, 1 hour",
     "author": "Logistics Suite Team",
     "license": "LGPL-3",
+    "images": ["static/description/desk.png"],
     "application": True,
     "depends": [
         "logistics_crm",

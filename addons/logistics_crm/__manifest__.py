@@ -6,6 +6,7 @@
     "summary": "Win, grade, keep and bill logistics customers by the book",
     "author": "Logistics Suite Team",
     "license": "LGPL-3",
+    "images": ["static/description/pipeline.png"],
     "application": True,
     "depends": [
         "crm",
