@@ -15,6 +15,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/logistics_complaints_rules.xml",
+        "security/logistics_complaint_analysis_rules.xml",
         "data/logistics_complaint_data.xml",
         "data/logistics_sla_policy_data.xml",
         "data/logistics_approval_rule_data.xml",
@@ -30,6 +31,10 @@
         "views/logistics_call_views.xml",
         "views/logistics_sla_policy_views.xml",
         "views/logistics_company_policy_views.xml",
+        "views/logistics_complaint_analysis_views.xml",
+        "report/logistics_complaint_form_templates.xml",
+        "report/logistics_complaint_analysis_templates.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "views/logistics_complaint_portal_templates.xml",
         "views/logistics_complaints_menus.xml",
     ],

@@ -44,6 +44,21 @@ class LogisticsCompanyPolicy(models.Model):
     complaint_visit_major = fields.Boolean(
         string="Visit after a major complaint", default=True, tracking=True
     )
+    complaint_quiet_from = fields.Float(
+        string="Quiet hours from",
+        tracking=True,
+        help="In these hours managers and executives are not told about a general "
+        "complaint; they hear when the quiet hours end. Who answers for the promise, "
+        "and everybody for a major complaint, hears at once. Equal hours: never quiet.",
+    )
+    complaint_quiet_to = fields.Float(string="Quiet hours to", tracking=True)
+    complaint_repeat_days = fields.Integer(
+        string="Repeated within (days)",
+        default=90,
+        tracking=True,
+        help="A complaint of the same customer about the same category within so many "
+        "days counts as repeated.",
+    )
     complaint_check_days = fields.Integer(
         string="Check the effect of measures after (days)", default=30, tracking=True
     )
@@ -51,4 +66,10 @@ class LogisticsCompanyPolicy(models.Model):
     _complaint_hours_positive = models.Constraint(
         "CHECK(complaint_promise_hours > 0 AND complaint_check_days >= 0)",
         "Promise an answer within at least one hour.",
+    )
+    _complaint_quiet_sane = models.Constraint(
+        "CHECK(COALESCE(complaint_quiet_from, 0) BETWEEN 0 AND 24"
+        " AND COALESCE(complaint_quiet_to, 0) BETWEEN 0 AND 24"
+        " AND COALESCE(complaint_repeat_days, 0) >= 0)",
+        "Quiet hours lie between 0:00 and 24:00, days are not negative.",
     )

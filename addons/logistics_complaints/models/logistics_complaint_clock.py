@@ -173,8 +173,10 @@ class LogisticsComplaintClock(models.Model):
             if not pause.stop or pause.stop > self.start
         ]
 
-    def _due_after(self, minutes, pauses=()):
+    def _due_after(self, minutes, pauses=(), memo=None):
         """When that many working minutes of this clock have passed; ``None`` = paused.
+
+        :param memo: dict of one batch, see ``_logistics_due_at``
 
         A calendar that cannot be used never stops a complaint: the clock runs 24x7 and
         says so (P1, P6).
@@ -183,20 +185,20 @@ class LogisticsComplaintClock(models.Model):
         if not self.calendar_id and not pauses:
             return self.start + timedelta(minutes=minutes)
         return self.calendar_id._logistics_due_at(
-            self.start, minutes, self.company_id, pauses
+            self.start, minutes, self.company_id, pauses, memo
         )
 
     def _set_due(self):
         """Due time and next rung from start, minutes, schedule and pauses."""
+        memo = {}
         for clock in self.filtered(lambda c: not c.verdict):
             pauses = clock._get_pauses()
-            due = clock._due_after(clock.minutes, pauses)
+            due = clock._due_after(clock.minutes, pauses, memo)
             running = next((start for start, stop in pauses if not stop), None)
             if not due and running and clock.due and clock.due < running:
                 due = clock.due  # broken before the pause
-            clock.due = due or clock.due
-            clock.paused_since = running or False
-            clock.next_rung_at = clock._get_next_rung()
+            clock.write({"due": due or clock.due, "paused_since": running or False})
+            clock.next_rung_at = clock._get_next_rung(memo)
 
     # --- ends -----------------------------------------------------------------------
 
@@ -214,6 +216,7 @@ class LogisticsComplaintClock(models.Model):
                 {
                     "due": due,
                     "met_at": at,
+                    "user_id": clock._get_answerer().id,
                     "paused_since": False,
                     "verdict": verdict,
                     "kept": 1.0 if verdict == sla.MET else 0.0,
@@ -226,6 +229,12 @@ class LogisticsComplaintClock(models.Model):
                 }
             )
         self._forget_open()
+
+    def _get_answerer(self):
+        """Who answers for the promise; where nobody does, who brought the evidence."""
+        self.ensure_one()
+        known = self.user_id or self.complaint_id.user_id
+        return known or self.env.user.filtered(lambda user: not user.share)
 
     def _forget_open(self):
         """The list of open clocks is a filter that the cache does not follow."""

@@ -1,6 +1,6 @@
 import logging
 from collections import defaultdict
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 
@@ -16,26 +16,43 @@ class LogisticsComplaintClock(models.Model):
 
     _inherit = "logistics.complaint.clock"
 
-    def _get_rungs(self):
-        """Pairs (rung, instant) that have not spoken yet, in order."""
+    def _get_rungs(self, memo=None):
+        """Rungs that have not spoken yet, in order.
+
+        :param memo: dict of one batch, see ``_logistics_due_at``
+        :returns: triples (rung, instant it is reached, instant it may be told)
+        """
         self.ensure_one()
         said = self.escalation_ids.rung_id
         pauses = self._get_pauses()
         rungs = [
-            (rung, self._get_rung_time(rung, pauses))
+            (rung, self._get_rung_time(rung, pauses, memo))
             for rung in self.target_id.rung_ids - said
         ]
-        return sorted(
-            ((rung, at) for rung, at in rungs if at), key=lambda pair: pair[1]
-        )
+        rungs.sort(key=lambda pair: pair[1] or self.start)
+        return [(rung, at, self._get_tell_time(rung, at)) for rung, at in rungs if at]
 
-    def _get_rung_time(self, rung, pauses):
+    def _get_tell_time(self, rung, at):
+        """Managers and executives are not woken for a general complaint (P8); who
+        answers for the promise always hears at once."""
+        if rung.notify == "owner" or self.complaint_id.severity == "major":
+            return at
+        policy = self.company_id._logistics_policy()
+        quiet = (policy.complaint_quiet_from, policy.complaint_quiet_to)
+        if quiet[0] == quiet[1]:
+            return at
+        local = self.company_id._logistics_local(at)
+        later = sla.after_quiet(local.replace(tzinfo=None), *quiet)
+        later = later.replace(tzinfo=local.tzinfo).astimezone(UTC)
+        return max(at, later.replace(tzinfo=None))
+
+    def _get_rung_time(self, rung, pauses, memo=None):
         minutes = sla.rung_minutes(self.minutes, rung.percent, rung.extra_minutes)
-        return self._due_after(minutes, pauses)
+        return self._due_after(minutes, pauses, memo)
 
-    def _get_next_rung(self):
-        rungs = self._get_rungs() if not self.verdict else []
-        return rungs[0][1] if rungs else False
+    def _get_next_rung(self, memo=None):
+        rungs = self._get_rungs(memo) if not self.verdict else []
+        return min((tell for _rung, _at, tell in rungs), default=False)
 
     @api.model
     def _cron_escalate(self):
@@ -79,16 +96,17 @@ class LogisticsComplaintClock(models.Model):
         now = fields.Datetime.now()
         said = self._record_escalations(now)
         said._tell()
+        memo = {}
         for clock in self:
-            clock.next_rung_at = clock._get_next_rung()
+            clock.next_rung_at = clock._get_next_rung(memo)
 
     def _record_escalations(self, now):
-        rows = []
+        rows, memo = [], {}
         for clock in self.filtered(lambda c: not c.verdict):
             rows += [
                 {"clock_id": clock.id, "rung_id": rung.id, "due_at": at, "sent_at": now}
-                for rung, at in clock._get_rungs()
-                if at <= now
+                for rung, at, tell in clock._get_rungs(memo)
+                if tell <= now
             ]
         rows.sort(key=lambda row: row["due_at"])
         escalations = self.env["logistics.complaint.escalation"].create(rows)

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
@@ -74,44 +75,67 @@ class LogisticsComplaint(models.Model):
             )
         now = fields.Datetime.now()
         self._record("hand_over", now)
-        for complaint in self._as_engine():
-            complaint._hand_over(now)
+        self._as_engine()._hand_over(now)
         return True
 
     def _hand_over(self, now):
-        self.ensure_one()
-        department = self.department_id
-        user, always = self._get_department_duty(department, now)
-        self.write(
-            {
-                "handler_id": user.id,
-                "handed_over_at": now,
-                "investigated_at": False,
-                "responsible_department_id": self.responsible_department_id.id
-                or department.id,
-                "state": "investigating"
-                if self.state in ("received", "registered")
-                else self.state,
-            }
-        )
+        """Clocks, handlers and notices of a batch: equal complaints are written at
+        once, each handler gets one notice."""
         self.open_clock_ids.filtered(lambda c: c._is_department())._end("superseded")
+        duties, changes, vals_list = {}, defaultdict(self.browse), []
+        for complaint in self:
+            key = (complaint.company_id, complaint.department_id, complaint.handler_id)
+            if key not in duties:
+                duties[key] = complaint._get_department_duty(key[1], now)
+            user, always = duties[key]
+            state = complaint.state
+            if state in ("received", "registered"):
+                state = "investigating"
+            responsible = complaint.responsible_department_id or key[1]
+            changes[user.id, responsible.id, state] |= complaint
+            vals_list += complaint._prepare_department_clocks(now, user, always)
+        for (user_id, responsible_id, state), batch in changes.items():
+            batch.write(
+                {
+                    "handler_id": user_id,
+                    "handed_over_at": now,
+                    "investigated_at": False,
+                    "responsible_department_id": responsible_id,
+                    "state": state,
+                }
+            )
+        self._create_clocks(vals_list)
+        for user, batch in self.grouped("handler_id").items():
+            batch._tell_handler(user)
+
+    def _prepare_department_clocks(self, now, user, always):
+        self.ensure_one()
         vals_list = []
         for target in self._get_targets("department"):
             vals = self._prepare_clock_vals(
-                target, now, department_id=department.id, user_id=user.id
+                target, now, department_id=self.department_id.id, user_id=user.id
             )
             if always and target.hours == "department":
                 vals["calendar_id"] = False
             vals_list.append(vals)
-        self._create_clocks(vals_list)
-        if user:
-            self.env["logistics.notifier"]._notify(
-                user,
-                self.env._("%(complaint)s: please investigate", complaint=self.name),
-                self.subject,
-                record=self,
-                urgency="urgent",
-            )
+        return vals_list
+
+    def _tell_handler(self, user):
+        """One notice for what is handed over to a person at once."""
+        if not user:
+            return
+        single = len(self) == 1
+        self.env["logistics.notifier"]._notify(
+            user,
+            self.env._("%(complaint)s: please investigate", complaint=self.name)
+            if single
+            else self.env._(
+                "%(count)s complaints: please investigate", count=len(self)
+            ),
+            "\n".join(complaint.display_name for complaint in self[:50]),
+            record=self if single else None,
+            urgency="urgent",
+        )
 
     def _get_department_duty(self, department, now):
         """Who answers for a department at an instant, and does his clock run 24x7?

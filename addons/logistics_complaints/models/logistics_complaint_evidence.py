@@ -113,6 +113,9 @@ class LogisticsComplaint(models.Model):
             )
         self._record("reply", at, text=text, channel=channel, promised_at=promised_at)
         engine = self._as_engine()
+        # Who answers a complaint that nobody took has taken it.
+        for complaint in engine.filtered(lambda c: not c.user_id):
+            complaint.user_id = complaint._get_officer_now()
         engine.promised_at = promised_at
         engine._stamp("reply", at)
         engine._set_promise(promised_at)

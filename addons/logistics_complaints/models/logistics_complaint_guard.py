@@ -22,9 +22,13 @@ STAMPED = {
     "closed_at",
     "merged_into_id",
     "satisfaction",
+    "suggestion_state",
+    "suggestion_reviewer_id",
 }
 #: What a complaint started with: true for ever.
 FROZEN = STAMPED | {"received_at", "company_id"}
+#: Fields that can make a complaint major.
+WEIGHT = {"severity", "claim_amount", "is_safety", "is_legal"}
 #: What may still change once a complaint is closed: nothing but the leader's comment.
 AFTER_CLOSE = {"leader_instruction", "message_follower_ids", "activity_ids"}
 
@@ -40,9 +44,16 @@ class LogisticsComplaint(models.Model):
                 self._check_stamped(dict.fromkeys(STAMPED))
             self._check_closed(vals)
             self._check_handler(vals)
+        general = self.browse()
+        if not WEIGHT.isdisjoint(vals):
+            general = self.filtered(lambda c: c.severity == "general")
         result = super().write(vals)
         if vals.get("has_claim"):
             self._as_engine()._start_claim_clock()
+        if general:
+            general._as_engine()._route_major()
+        if "user_id" in vals:
+            self._as_engine()._pass_clocks()
         return result
 
     def _is_engine(self):

@@ -65,15 +65,39 @@ class LogisticsComplaint(models.Model):
         if not self._is_engine():
             for vals in vals_list:
                 self._check_stamped({k for k, v in vals.items() if v and k != "name"})
-        for vals in vals_list:
-            vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "/"
+        self._set_numbers(vals_list)
         complaints = super().create(vals_list)
-        engine = complaints._as_engine()
+        # What a complaint starts with is no change that the history must tell.
+        engine = complaints._as_engine().with_context(mail_notrack=True)
         engine._set_tier()
         engine._set_policy()
         engine._set_handler()
         engine._start_clocks()
+        engine._set_repeated()
         return complaints
+
+    @api.model
+    def _set_numbers(self, vals_list):
+        """Numbers of a batch: each company's sequence is looked up once."""
+        sequences = {}
+        for vals in vals_list:
+            company_id = vals.get("company_id") or self.env.company.id
+            if company_id not in sequences:
+                # sudo: the number is drawn for everybody who may file a complaint
+                sequences[company_id] = (
+                    self.env["ir.sequence"]
+                    .sudo()
+                    .search(
+                        [
+                            ("code", "=", self._name),
+                            ("company_id", "in", [company_id, False]),
+                        ],
+                        order="company_id",
+                        limit=1,
+                    )
+                )
+            sequence = sequences[company_id]
+            vals["name"] = sequence._next() if sequence else "/"
 
     def _set_tier(self):
         for company, batch in self.grouped("company_id").items():
@@ -117,6 +141,21 @@ class LogisticsComplaint(models.Model):
                 else:
                     complaint.user_id = complaint._get_own_officer() or on_duty
 
+    def _route_major(self):
+        """What becomes major later goes to a manager then, too (S-1.3.1-07)."""
+        for complaint in self:
+            managers = self._get_managers(complaint.company_id)
+            if complaint.severity == "major" and complaint.user_id not in managers:
+                complaint.user_id = managers[:1] or complaint.user_id
+
+    def _pass_clocks(self):
+        """Open promises of customer service follow the handler; judged ones stay."""
+        for complaint in self:
+            clocks = complaint.open_clock_ids.filtered(lambda c: not c._is_department())
+            clocks.filtered(
+                lambda c, user=complaint.user_id: c.user_id != user
+            ).user_id = complaint.user_id
+
     def _get_managers(self, company):
         manager = company._logistics_policy().complaint_manager_id
         if manager:
@@ -128,7 +167,11 @@ class LogisticsComplaint(models.Model):
 
     def _get_own_officer(self):
         """Who typed the complaint, if that is somebody of customer service."""
-        user = self.create_uid
+        return self._get_officer_now(self.create_uid)
+
+    def _get_officer_now(self, user=None):
+        """The user, if that is somebody of customer service."""
+        user = user or self.env.user
         officer = user.has_group("logistics_crm.group_logistics_cs_officer")
         return user if officer and not user.share else user.browse()
 

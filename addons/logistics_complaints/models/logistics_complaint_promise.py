@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import sla
 from .logistics_complaint import DONE
@@ -69,6 +70,28 @@ class LogisticsComplaint(models.Model):
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         return [("open_clock_ids.due", operator, value)]
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Most urgent first: the earliest due time of the clocks that run."""
+        if field_name != "next_due":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        clocks = self.env["logistics.complaint.clock"]
+        columns = {
+            name: SQL.identifier("clock", name, to_flush=clocks._fields[name])
+            for name in ("complaint_id", "due", "met_at", "ended_at", "runs")
+        }
+        return SQL(
+            "(SELECT MIN(%(due)s) FROM %(table)s clock"
+            " WHERE %(complaint_id)s = %(id)s AND %(met_at)s IS NULL"
+            " AND %(ended_at)s IS NULL AND %(runs)s) %(direction)s %(nulls)s",
+            table=SQL.identifier(clocks._table),
+            id=SQL.identifier(alias, "id"),
+            direction=direction,
+            nulls=nulls,
+            **columns,
+        )
 
     # --- start ----------------------------------------------------------------------
 

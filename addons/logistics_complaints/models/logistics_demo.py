@@ -37,6 +37,8 @@ CASES = (
     Case(22, 150, "damage", "叉车刺破外箱", 2100, until="executing"),
     Case(24, 100, "loss", "高值件丢失 3 件", 26000, until="approval"),
     Case(26, 70, "shortage", "短少 40 件，承运商不认", 5200, until="arbitration"),
+    Case(27, 60, "billing", "燃油附加费计算有误", 1500, until="proposed"),
+    Case(29, 44, "other", "客户误投其他承运商的货", until="cancelled"),
     Case(28, 50, "delay", "节后首车未到", until="judged"),
     Case(30, 30, "damage", "托盘倾倒", 1800, until="investigating"),
     Case(33, 20, "billing", "运价与合同不符", 0, "mail", until="result"),
@@ -45,6 +47,13 @@ CASES = (
     Case(7, 0.05, "damage", "卸货时发现外箱受潮", 4200, until="received"),
     Case(10, 0.02, "attitude", "客服电话无人接听", 0, "website", until="received"),
 )
+CAUSES = {
+    "damage": "handling",
+    "delay": "traffic",
+    "billing": "data",
+    "attitude": "conduct",
+    "pickup": "planning",
+}
 ORDER = (
     "received",
     "reply",
@@ -52,6 +61,7 @@ ORDER = (
     "result",
     "investigating",
     "judged",
+    "proposed",
     "arbitration",
     "approval",
     "executing",
@@ -79,6 +89,7 @@ class LogisticsDemo(models.AbstractModel):
         demo._load_roster(company, now)
         for case in CASES:
             demo._load_complaint(case, now)
+        demo._load_desk(company, now)
 
     def _load_roster(self, company, now):
         """Officer and manager share the hotline, twelve hours each, for a fortnight."""
@@ -110,7 +121,7 @@ class LogisticsDemo(models.AbstractModel):
                 "contact_name": customer.child_ids[:1].name or customer.name,
                 "contact_phone": customer.phone,
                 "contact_email": customer.email,
-                "waybill": f"HY{case.customer:04d}{int(case.hours * 7) % 1000:03d}",
+                "waybill": self._get_waybill(customer, case),
                 "category_id": self.env.ref(
                     f"logistics_complaints.category_{case.category}"
                 ).id,
@@ -123,11 +134,21 @@ class LogisticsDemo(models.AbstractModel):
         )
         self._play(complaint, case, at)
 
+    def _get_waybill(self, customer, case):
+        """A waybill of the customer's own shipments, where the story has one."""
+        shipments = self.env["logistics.shipment"].sudo()  # sudo: demo data only
+        found = shipments.search([("commercial_partner_id", "=", customer.id)], limit=1)
+        return found.name or f"HY{case.customer:04d}{int(case.hours * 7) % 1000:03d}"
+
     def _play(self, complaint, case, at):
         """Walk the road until the step that the case names."""
+        if case.until == "cancelled":
+            self._play_reply(complaint, case, at)
+            complaint._cancel("客户来电说明货物由其他公司承运")
+            return
         until = "closed" if case.until == "refused" else case.until
         steps = ORDER[1 : ORDER.index(until) + 1]
-        skipped = {"arbitration"} if until != "arbitration" else set()
+        skipped = {"arbitration", "proposed"} - {until}
         if case.until == "refused":
             skipped |= {"approval", "executing"}
         for step in steps:
@@ -183,6 +204,7 @@ class LogisticsDemo(models.AbstractModel):
                 "inv_at": at - timedelta(hours=6),
                 "inv_place": "嘉定中转仓",
                 "inv_cause": "交接时未按规定检查",
+                "cause_kind": CAUSES.get(case.category, "handover"),
                 "inv_employee_id": self.env.ref("logistics_crm.employee_officer").id,
                 "consistency": "none" if case.until == "refused" else "full",
                 "refusal_reason": "包装不符合运输要求，签收时无异议。",
@@ -191,6 +213,9 @@ class LogisticsDemo(models.AbstractModel):
         complaint._record("dept_result", done, text="交接时未按规定检查")
         complaint._as_engine().investigated_at = done
         complaint.action_judge()
+
+    def _play_proposed(self, complaint, case, at):
+        self._propose(complaint, case)
 
     def _play_arbitration(self, complaint, case, at):
         solution = self._propose(complaint, case)

@@ -12,4 +12,6 @@ from . import test_mail
 from . import test_policy
 from . import test_portal
 from . import test_solution
+from . import test_story
+from . import test_analysis
 from . import test_tour

@@ -3,82 +3,11 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import ComplaintCommon
+from .common_claim import ClaimCommon
 
 
 @tagged("post_install", "-at_install")
-class TestClaim(ComplaintCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["account.journal"].create(
-            [
-                {
-                    "name": kind,
-                    "type": kind,
-                    "code": kind[:4].upper(),
-                    "company_id": cls.company_a.id,
-                    "default_account_id": cls._new_account(kind).id,
-                }
-                for kind in ("purchase", "sale")
-            ]
-        )
-        cls.customer.with_company(cls.company_a).write(
-            {
-                "property_account_payable_id": cls._new_account("payable").id,
-                "property_account_receivable_id": cls._new_account("receivable").id,
-            }
-        )
-
-    @classmethod
-    def _new_account(cls, kind):
-        types = {
-            "purchase": "expense",
-            "sale": "income",
-            "payable": "liability_payable",
-            "receivable": "asset_receivable",
-        }
-        return (
-            cls.env["account.account"]
-            .with_company(cls.company_a)
-            .create(
-                {
-                    "name": kind,
-                    "code": f"9{len(kind)}{kind[0].encode()[0]}",
-                    "account_type": types[kind],
-                    "reconcile": kind in ("payable", "receivable"),
-                }
-            )
-        )
-
-    def _file(self, role="claims"):
-        files = self.as_role(self.env["ir.attachment"], role)
-        return files.create({"name": "paper.pdf", "raw": b"x"})
-
-    def _claim(self, **values):
-        complaint = self._new(has_claim=True, claim_amount=800)
-        complaint.action_open_claim()
-        claim = complaint.claim_ids
-        claim.write({"officer_id": self.users["claims"].id, **values})
-        return claim
-
-    def _agreed(self, amount=700, **values):
-        claim = self._claim(**values)
-        for slot in claim.evidence_ids:
-            slot.attachment_ids = self._file("service")
-        claim.action_hand_over()
-        officer = self.as_role(claim, "claims")
-        officer.action_receipt()
-        officer.write({"amount_agreed": amount, "agreement_id": self._file().id})
-        officer.action_agree()
-        return officer
-
-    def _approved(self, **values):
-        claim = self._agreed(**values)
-        claim.action_approval_submit()
-        self.as_role(claim, "manager").action_approval_approve()
-        return claim
-
+class TestClaim(ClaimCommon):
     def test_claim_starts_from_the_register_with_its_check_list(self):
         claim = self._claim()
         self.assertEqual(claim.amount_claimed, 800)
@@ -173,3 +102,57 @@ class TestClaim(ComplaintCommon):
     def test_open_claim_keeps_the_complaint_open(self):
         claim = self._claim()
         self.assertIn("Settle the claim.", claim.complaint_id._get_close_problems())
+
+    def _late_claim(self):
+        self.settings.claim_customer_days = 3
+        shipment = self.env["logistics.shipment"].create(
+            {
+                "name": "HY880",
+                "partner_id": self.customer.id,
+                "company_id": self.company_a.id,
+                "delivered_on": "2026-03-02",
+            }
+        )
+        return self._claim(date="2026-03-06", shipment_id=shipment.id)
+
+    def test_claim_after_the_limit_is_goodwill_with_a_reason(self):
+        claim = self._late_claim()
+        self.assertEqual(str(claim.customer_limit), "2026-03-05")
+        claim.evidence_ids.attachment_ids = self._file("service")
+        with self.assertRaisesRegex(UserError, "2026-03-05"):
+            claim.action_hand_over()
+        claim.goodwill_reason = "Good customer for ten years"
+        claim.action_hand_over()
+        self.assertEqual(claim.state, "handed_over")
+
+    def test_claim_on_the_last_day_is_in_time(self):
+        claim = self._late_claim()
+        claim.date = "2026-03-05"
+        self.assertFalse(claim.is_late)
+
+    def test_deadline_of_the_insurer_reminds_once(self):
+        claim = self._claim(insurer_deadline="2026-03-20")
+        claim.insurer_deadline = "2026-03-25"
+        activity = claim.activity_ids
+        self.assertEqual(len(activity), 1)
+        self.assertEqual(activity.user_id, self.users["claims"])
+        self.assertEqual(str(activity.date_deadline), "2026-03-23")
+        claim.reported_on = "2026-03-21"
+        self.assertFalse(claim.activity_ids)
+
+    def test_missed_deadline_is_found(self):
+        missed = self._claim(insurer_deadline="2026-03-20", reported_on="2026-03-21")
+        kept = self._claim(insurer_deadline="2026-03-20", reported_on="2026-03-20")
+        found = self.env["logistics.claim"].search(
+            [("is_deadline_missed", "=", True), ("id", "in", (missed | kept).ids)]
+        )
+        self.assertEqual(found, missed)
+        self.assertFalse(kept.is_deadline_missed)
+
+    def test_payment_proof_form_prints(self):
+        claim = self._approved()
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "logistics_complaints.logistics_claim_payment", claim.ids
+        )
+        self.assertIn(claim.name.encode(), html)
+        self.assertIn(b"700", html)

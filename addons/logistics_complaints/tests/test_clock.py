@@ -235,3 +235,38 @@ class TestClock(ComplaintCommon):
 
         cost(few)
         self.assertEqual(cost(many), cost(few))
+
+    def test_most_urgent_comes_first(self):
+        calm = self._new(at=START)
+        urgent = self._new(at=START + minutes(1))
+        self._answer(calm, "reply", START + minutes(2))
+        waiting = self._new(at=START + minutes(3))
+        complaints = self.as_role(self.env["logistics.complaint"], "service")
+        found = complaints.search(
+            [("id", "in", (calm | urgent | waiting).ids)], order="next_due, id"
+        )
+        self.assertEqual(list(found), [urgent, waiting, calm])
+
+    def _count_statements(self, number):
+        """Statements of a batch of tickets with all six clocks, and its clock rows."""
+        values = {
+            "subject": "Wet",
+            "partner_id": self.customer.id,
+            "category_id": self.damage.id,
+            "department_id": self.warehouse.id,
+        }
+        complaints = self.as_role(self.env["logistics.complaint"], "service")
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        with self.at(START):
+            batch = complaints.create([dict(values) for _n in range(number)])
+            batch.action_hand_over()
+            self.env.flush_all()
+        return self.env.cr.sql_log_count - before, len(batch.clock_ids)
+
+    def test_batch_of_tickets_with_six_clocks_stays_under_its_ceiling(self):
+        """At most 12 statements a ticket and one per 100 clock rows."""
+        self._count_statements(2)
+        statements, rows = self._count_statements(100)
+        self.assertEqual(rows, 700)
+        self.assertLessEqual(statements, 12 * 100 + rows / 100)

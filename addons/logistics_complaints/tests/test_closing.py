@@ -1,6 +1,6 @@
 """Written notice, visit, measures, satisfaction, close (H-7.4.3.7-1 to 7.4.3.9-1)."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -95,7 +95,7 @@ class TestClosing(MailCase, ComplaintCommon):
 
     def test_report_and_register_render(self):
         complaint = self._executing()
-        for name in ("report", "register"):
+        for name in ("report", "register", "investigation"):
             html, _kind = self.env["ir.actions.report"]._render_qweb_html(
                 f"logistics_complaints.logistics_complaint_{name}", complaint.ids
             )
@@ -149,3 +149,20 @@ class TestClosing(MailCase, ComplaintCommon):
         self._answer(enquiry, "promised", START + minutes(30))
         enquiry.action_close()
         self.assertEqual(enquiry.state, "closed")
+
+    def test_suggestion_is_evaluated_by_a_manager_then_carried_out(self):
+        suggestion = self._new(kind="suggestion", subject="Open on Sundays")
+        self._answer(suggestion, "promised", START + minutes(30))
+        with self.assertRaisesRegex(UserError, "evaluate"):
+            suggestion.action_close()
+        with self.assertRaises(AccessError):
+            suggestion.action_suggestion_adopt()
+        manager = self.as_role(suggestion, "manager")
+        with self.assertRaisesRegex(UserError, "evaluation"):
+            manager.action_suggestion_adopt()
+        manager.suggestion_review = "Two customers gain, one shift more"
+        manager.action_suggestion_adopt()
+        self.assertEqual(suggestion.suggestion_reviewer_id, self.users["manager"])
+        manager.action_suggestion_done()
+        suggestion.action_close()
+        self.assertEqual(suggestion.suggestion_state, "done")

@@ -90,10 +90,10 @@ class TestEscalation(ComplaintCommon):
         model = type(self.env["logistics.complaint.clock"])
         original = model._get_rungs
 
-        def broken(clock):
+        def broken(clock, *args):
             if clock.complaint_id == bad:
                 raise ValueError("broken")
-            return original(clock)
+            return original(clock, *args)
 
         with (
             patch.object(model, "_get_rungs", broken),

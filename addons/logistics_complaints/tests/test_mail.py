@@ -1,6 +1,7 @@
 """The mail door and its bad input."""
 
 from datetime import datetime
+from email.message import EmailMessage
 
 from odoo.tests import tagged
 
@@ -128,3 +129,45 @@ class TestMail(MailCommon, ComplaintCommon):
         with self.mock_mail_gateway():
             self._answer(complaint, "reply", START + minutes(3), channel="mail")
         self.assertIn("quality@example.com", str(self._mails))
+
+    def test_thirty_attachments_are_kept(self):
+        mail = EmailMessage()
+        mail["From"], mail["Subject"] = "Ms Li <li@example.com>", "Thirty photos"
+        mail["To"] = f"complaints@{self.mail_alias_domain.name}"
+        mail["Message-ID"] = "<thirty@example.com>"
+        mail.set_content("Look at them")
+        for number in range(30):
+            mail.add_attachment(
+                b"photo", maintype="image", subtype="jpeg", filename=f"{number}.jpg"
+            )
+        with self.at(START), self.mock_mail_gateway():
+            found = self.env["mail.thread"].message_process(None, mail.as_string())
+        complaint = self.env["logistics.complaint"].browse(found)
+        files = self.env["ir.attachment"].search(
+            [("res_model", "=", complaint._name), ("res_id", "=", complaint.id)]
+        )
+        self.assertEqual(len(files), 30)
+        self.assertEqual(self._clock(complaint, "reply").due, START + minutes(5))
+
+    def test_loop_of_automatic_replies_opens_one_ticket_and_answers_none(self):
+        automatic = "Auto-Submitted: auto-replied\n"
+        first = self._mail(subject="Out of office", extra=automatic)
+        sent = first.message_ids.filtered(lambda m: m.message_type == "auto_comment")
+        self.assertFalse(sent)
+        self.assertFalse(self._clock(first, "reply").verdict)
+        question = first.message_ids.sorted("id")[0].message_id
+        for _turn in range(3):
+            again = self._mail(
+                subject="Re: Out of office",
+                extra=f"{automatic}In-Reply-To: {question}\n",
+            )
+            self.assertEqual(again, first)
+        self.assertFalse(self._clock(first, "reply").verdict)
+
+    def test_who_answers_a_mail_that_nobody_took_has_taken_it(self):
+        complaint = self._mail()
+        self.assertFalse(complaint.user_id)
+        with self.mock_mail_gateway():
+            self._answer(complaint, "reply", START + minutes(3), channel="mail")
+        self.assertEqual(complaint.user_id, self.users["service"])
+        self.assertEqual(self._clock(complaint, "reply").user_id, self.users["service"])

@@ -126,3 +126,29 @@ class TestSolution(ComplaintCommon):
         with self.assertRaises(AccessError):
             solution.liability_ids.read(["measure_proposal"])
         self.as_role(solution.liability_ids, "manager").read(["measure_proposal"])
+
+    def _told(self, user):
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", "logistics.complaint"),
+                ("message_type", "=", "user_notification"),
+                ("partner_ids", "in", user.partner_id.ids),
+                ("subject", "like", "solution approved"),
+            ]
+        )
+
+    def test_decision_is_reported_to_parties_and_administration(self):
+        self.settings.complaint_report_user_ids = self.users["plain"]
+        solution = self._solution(compensation=800)
+        solution.action_approval_submit()
+        self.as_role(solution, "manager").action_approval_approve()
+        self.assertEqual(len(self._told(self.users["handler"])), 1)
+        self.assertIn("60 %", self._told(self.users["plain"]).body)
+
+    def test_decision_without_money_stays_with_the_parties(self):
+        self.settings.complaint_report_user_ids = self.users["plain"]
+        solution = self._solution(compensation=0)
+        solution.action_approval_submit()
+        self.as_role(solution, "manager").action_approval_approve()
+        self.assertTrue(self._told(self.users["handler"]))
+        self.assertFalse(self._told(self.users["plain"]))

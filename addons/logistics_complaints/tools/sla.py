@@ -4,7 +4,7 @@ Datetimes are naive UTC, as Odoo stores them. Requirements: H-7.4.3.3-1 to -5, d
 rule 5, pains P1 to P12.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 RUNNING, PAUSED, MET, LATE, BREACHED, CLOSED = (
@@ -88,6 +88,27 @@ def rung_minutes(minutes, percent, extra):
     (10.0, 35.0)
     """
     return minutes * percent / 100 + extra
+
+
+def after_quiet(moment, quiet_from, quiet_to):
+    """When somebody who is not to be woken may be told; equal hours = no quiet time.
+
+    :param moment: local time; the quiet time may run over midnight
+    :param quiet_from, quiet_to: hours of the day as floats, 22.5 = half past ten
+
+    >>> after_quiet(datetime(2026, 3, 2, 23, 30), 22, 7)
+    datetime.datetime(2026, 3, 3, 7, 0)
+    >>> after_quiet(datetime(2026, 3, 2, 7, 0), 22, 7)
+    datetime.datetime(2026, 3, 2, 7, 0)
+    """
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    hour = (moment - midnight).total_seconds() / 3600
+    end = midnight + timedelta(hours=quiet_to)
+    if quiet_from <= quiet_to:
+        return end if quiet_from <= hour < quiet_to else moment
+    if hour >= quiet_from:
+        return end + timedelta(days=1)
+    return end if hour < quiet_to else moment
 
 
 def percentile(values, share):

@@ -82,22 +82,31 @@ class ResourceCalendar(models.Model):
         work = worktime.apply_special_days(work, plus, [*holidays, *minus])
         return worktime.intersect(work, [(begin, finish)])
 
-    def _logistics_due_at(self, start, minutes, company, pauses=()):
+    def _logistics_due_at(self, start, minutes, company, pauses=(), memo=None):
         """When ``minutes`` of unpaused working time will have passed.
 
         :param start: naive UTC datetime
         :param pauses: pairs of naive UTC datetimes, end empty = still running
+        :param memo: dict that lives as long as one batch; deadlines with the same
+            start share their working time, equal ones are reckoned once
         :returns: naive UTC datetime; ``None`` while a running pause stops the clock
         :raises UserError: the calendar has a problem, or no working time is found
             within 400 days
         """
+        memo = {} if memo is None else memo
+        key = (self.id, company.id, start, minutes, tuple(pauses))
+        if key in memo:
+            return memo[key]
         begin, stops = _aware(start), _aware_pauses(pauses)
         for days in HORIZONS if self else (0,):
-            end = start + timedelta(days=days)
-            work = self._logistics_work_intervals(start, end, company)
-            due = worktime.due_at(begin, minutes, work, stops)
+            span = (self.id, company.id, start, days)
+            if span not in memo:
+                end = start + timedelta(days=days)
+                memo[span] = self._logistics_work_intervals(start, end, company)
+            due = worktime.due_at(begin, minutes, memo[span], stops)
             if due:
-                return due.replace(tzinfo=None)
+                memo[key] = due.replace(tzinfo=None)
+                return memo[key]
         if any(not end for _start, end in stops):
             return None
         raise UserError(

@@ -61,5 +61,125 @@ registry.category("web_tour.tours").add("logistics_complaint_intake", {
             content: "now the result is promised next",
             trigger: ".o_logistics_countdown .o_kind:contains(Result)",
         },
+        {
+            content: "tell the interim conclusion",
+            trigger: "button[name=action_result]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=text] textarea",
+            run: "edit The goods got wet on the way",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=next_step] input",
+            run: "edit We bring new goods on Thursday",
+        },
+        {
+            content: "the department is entered inside the house only",
+            trigger: ".modal .o_field_widget[name=department_id] input",
+            run: "edit Warehouse",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Warehouse)",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=action_send]:visible",
+            run: "click",
+        },
+        {
+            trigger: ".o_logistics_countdown .o_kind:contains(Promised)",
+        },
+        {
+            content: "judge how far the complaint agrees with the facts",
+            trigger: ".o_notebook .nav-link[name=investigation]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=consistency] input[data-value=full]",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_judge]",
+            run: "click",
+        },
+        {
+            content: "the solution",
+            trigger: "button[name=action_propose]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=proposal] textarea",
+            run: "edit Four dry pallets on Thursday",
+        },
+        {
+            trigger: "button[name=action_approval_submit]",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(button[name=action_approval_submit]))",
+        },
     ],
 });
+
+/** After the approval: letter, measure, satisfaction, close; by the manager. */
+registry.category("web_tour.tours").add("logistics_complaint_close", {
+    steps: () => [
+        {
+            content: "the letter went out",
+            trigger: "button[name=action_notice_by_letter]",
+            run: "click",
+        },
+        {
+            content: "a measure with owner and due date",
+            trigger: ".o_notebook .nav-link[name=solution]",
+            run: "click",
+        },
+        {
+            trigger: "div[name=measure_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            trigger: "div[name=measure_ids] .o_selected_row [name=name] input",
+            run: "edit Check every tarpaulin",
+        },
+        {
+            trigger: "div[name=measure_ids] .o_selected_row [name=user_id] input",
+            run: "edit Service2",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Service2)",
+            run: "click",
+        },
+        {
+            trigger: "div[name=measure_ids] .o_selected_row [name=date_due] input",
+            run: "edit +14d && press Enter",
+        },
+        {
+            content: "ask how satisfied the customer is",
+            trigger: "button[name=action_ask_satisfaction]",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(button[name=action_ask_satisfaction]))",
+        },
+        {
+            content: "why no visit",
+            trigger: ".o_notebook .nav-link[name=closing]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=visit_waiver] input",
+            run: "edit Met at the fair on Monday",
+        },
+        {
+            trigger: "button[name=action_close]",
+            run: "click",
+        },
+        {
+            content: "closed, and only reopening is left",
+            trigger: "button[name=action_reopen]",
+        },
+    ],
+});
+
