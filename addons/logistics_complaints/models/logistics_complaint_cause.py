@@ -82,17 +82,18 @@ class LogisticsComplaint(models.Model):
             ["commercial_partner_id", "category_id", "received_at"],
         )
         groups = earlier.grouped(lambda c: (c.commercial_partner_id, c.category_id))
-        for complaint in self:
+
+        def is_repeated(complaint):
             key = (complaint.commercial_partner_id, complaint.category_id)
             at = complaint.received_at
-            before = any(
+            return any(
                 other != complaint
                 and at - span <= other.received_at <= at
                 and (other.received_at, other.id) < (at, complaint.id)
                 for other in groups.get(key, ())
             )
-            if before:
-                complaint.repeated = 1.0
+
+        self.filtered(is_repeated).repeated = 1.0
 
 
 class LogisticsComplaintClock(models.Model):

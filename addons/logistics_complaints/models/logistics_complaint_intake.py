@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -99,11 +100,21 @@ class LogisticsComplaint(models.Model):
             sequence = sequences[company_id]
             vals["name"] = sequence._next() if sequence else "/"
 
+    def _write_grouped(self, name, choose):
+        """Write one field of a batch: complaints with the same value at once."""
+        groups = defaultdict(self.browse)
+        for complaint in self:
+            groups[choose(complaint).id] |= complaint
+        for value, batch in groups.items():
+            if value:
+                batch.write({name: value})
+
     def _set_tier(self):
-        for company, batch in self.grouped("company_id").items():
-            for complaint in batch.filtered("commercial_partner_id"):
-                partner = complaint.commercial_partner_id.with_company(company)
-                complaint.tier_id = partner.logistics_tier_id
+        def choose(complaint):
+            partner = complaint.commercial_partner_id
+            return partner.with_company(complaint.company_id).logistics_tier_id
+
+        self._write_grouped("tier_id", choose)
 
     def _get_policy_facts(self):
         self.ensure_one()
@@ -118,28 +129,32 @@ class LogisticsComplaint(models.Model):
     def _set_policy(self):
         """Freeze the promise; complaints with the same facts ask once."""
         policies, cache = self.env["logistics.sla.policy"], {}
-        for complaint in self:
+
+        def choose(complaint):
             facts = complaint._get_policy_facts()
             key = (complaint.company_id.id, *facts.values())
             if key not in cache:
                 cache[key] = policies._get_for(facts, complaint.company_id)
-            complaint.policy_id = cache[key]
+            return cache[key]
+
+        self._write_grouped("policy_id", choose)
 
     def _set_handler(self):
         """Major complaints go to a manager of customer service, general ones to who is
         on the hotline, else to who took them (S-1.3.1-07, S-1.3.2-06)."""
         shifts = self.env["logistics.duty.shift"]
-        for company, batch in (
-            self.filtered(lambda c: not c.user_id).grouped("company_id").items()
-        ):
+        free = self.filtered(lambda c: not c.user_id)
+        for company, batch in free.grouped("company_id").items():
             on_duty = shifts._get_on_duty(company)
             managers = self._get_managers(company)
-            for complaint in batch:
+
+            def choose(complaint, on_duty=on_duty, managers=managers):
                 if complaint.severity == "major" and managers:
                     mine = managers & complaint.create_uid
-                    complaint.user_id = (mine or managers)[:1]
-                else:
-                    complaint.user_id = complaint._get_own_officer() or on_duty
+                    return (mine or managers)[:1]
+                return complaint._get_own_officer() or on_duty
+
+            batch._write_grouped("user_id", choose)
 
     def _route_major(self):
         """What becomes major later goes to a manager then, too (S-1.3.1-07)."""
