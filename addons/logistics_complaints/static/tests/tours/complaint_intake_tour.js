@@ -131,6 +131,12 @@ registry.category("web_tour.tours").add("logistics_complaint_close", {
             run: "click",
         },
         {
+            trigger: "button[name=action_ask_satisfaction]",
+        },
+        {
+            trigger: "body:not(:has(button[name=action_notice_by_letter]))",
+        },
+        {
             content: "a measure with owner and due date",
             trigger: ".o_notebook .nav-link[name=solution]",
             run: "click",
