@@ -30,15 +30,24 @@ class LogisticsComplaintClock(models.Model):
             for rung in self.target_id.rung_ids - said
         ]
         rungs.sort(key=lambda pair: pair[1] or self.start)
-        return [(rung, at, self._get_tell_time(rung, at)) for rung, at in rungs if at]
+        quiet = self._get_quiet_hours({} if memo is None else memo)
+        return [
+            (rung, at, self._get_tell_time(rung, at, quiet)) for rung, at in rungs if at
+        ]
 
-    def _get_tell_time(self, rung, at):
+    def _get_quiet_hours(self, memo):
+        """Hours (from, to) of the company, asked once for a batch."""
+        key = ("quiet", self.company_id)
+        if key not in memo:
+            policy = self.company_id._logistics_policy()
+            memo[key] = (policy.complaint_quiet_from, policy.complaint_quiet_to)
+        return memo[key]
+
+    def _get_tell_time(self, rung, at, quiet):
         """Managers and executives are not woken for a general complaint (P8); who
         answers for the promise always hears at once."""
         if rung.notify == "owner" or self.complaint_id.severity == "major":
             return at
-        policy = self.company_id._logistics_policy()
-        quiet = (policy.complaint_quiet_from, policy.complaint_quiet_to)
         if quiet[0] == quiet[1]:
             return at
         local = self.company_id._logistics_local(at)
