@@ -83,6 +83,7 @@ class LogisticsComplaint(models.Model):
         once, each handler gets one notice."""
         self.open_clock_ids.filtered(lambda c: c._is_department())._end("superseded")
         duties, changes, vals_list = {}, defaultdict(self.browse), []
+        memo = {}
         for complaint in self:
             key = (complaint.company_id, complaint.department_id, complaint.handler_id)
             if key not in duties:
@@ -93,7 +94,7 @@ class LogisticsComplaint(models.Model):
                 state = "investigating"
             responsible = complaint.responsible_department_id or key[1]
             changes[user.id, responsible.id, state] |= complaint
-            vals_list += complaint._prepare_department_clocks(now, user, always)
+            vals_list += complaint._prepare_department_clocks(now, user, always, memo)
         for (user_id, responsible_id, state), batch in changes.items():
             batch.write(
                 {
@@ -108,12 +109,12 @@ class LogisticsComplaint(models.Model):
         for user, batch in self.grouped("handler_id").items():
             batch._tell_handler(user)
 
-    def _prepare_department_clocks(self, now, user, always):
+    def _prepare_department_clocks(self, now, user, always, memo):
         self.ensure_one()
         vals_list = []
         for target in self._get_targets("department"):
             vals = self._prepare_clock_vals(
-                target, now, department_id=self.department_id.id, user_id=user.id
+                target, now, memo, department_id=self.department_id.id, user_id=user.id
             )
             if always and target.hours == "department":
                 vals["calendar_id"] = False

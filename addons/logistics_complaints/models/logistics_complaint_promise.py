@@ -112,8 +112,9 @@ class LogisticsComplaint(models.Model):
 
     def _start_clocks(self, start=None):
         """Clocks of customer service; a batch of complaints in one statement."""
+        memo = {}
         vals_list = [
-            complaint._prepare_clock_vals(target, start or complaint.received_at)
+            complaint._prepare_clock_vals(target, start or complaint.received_at, memo)
             for complaint in self
             for target in complaint._get_targets("cs")
         ]
@@ -125,10 +126,19 @@ class LogisticsComplaint(models.Model):
         clocks._forget_open()
         return clocks
 
-    def _prepare_clock_vals(self, target, start, **values):
+    def _prepare_clock_vals(self, target, start, memo=None, **values):
+        """Values of one clock.
+
+        :param memo: dict of one batch: schedules are looked up and judged once
+        """
         self.ensure_one()
-        calendar = target._get_calendar(self.company_id, values.get("department_id"))
-        problem = calendar._logistics_calendar_problem()
+        memo = {} if memo is None else memo
+        key = (target, self.company_id, values.get("department_id"))
+        if key not in memo:
+            calendar = target._get_calendar(self.company_id, key[2])
+            problem = calendar._logistics_calendar_problem()
+            memo[key] = (False if problem else calendar.id, problem)
+        calendar_id, problem = memo[key]
         return {
             "complaint_id": self.id,
             "company_id": self.company_id.id,
@@ -137,7 +147,7 @@ class LogisticsComplaint(models.Model):
             "round_number": self.round_number,
             "start": start,
             "minutes": target.minutes,
-            "calendar_id": False if problem else calendar.id,
+            "calendar_id": calendar_id,
             "problem": problem,
             "can_pause": target.can_pause,
             "user_id": self.user_id.id,
