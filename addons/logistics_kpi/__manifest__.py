@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "security/logistics_kpi_rules.xml",
         "security/logistics_discipline_rules.xml",
+        "security/logistics_kpi_rank_rules.xml",
         "data/logistics_kpi_grade_data.xml",
         "data/logistics_kpi_metric_data.xml",
         "data/logistics_kpi_template_data.xml",
@@ -33,6 +34,8 @@
         "views/logistics_kpi_target_views.xml",
         "views/logistics_kpi_appraisal_views.xml",
         "views/logistics_kpi_appraisal_line_views.xml",
+        "views/logistics_kpi_team_views.xml",
+        "views/logistics_kpi_rank_views.xml",
         "security/logistics_commission_rules.xml",
         "data/logistics_commission_data.xml",
         "views/digest_digest_views.xml",
@@ -44,6 +47,8 @@
         "views/logistics_conduct_code_views.xml",
         "report/logistics_kpi_appraisal_templates.xml",
         "views/logistics_kpi_menus.xml",
+        "views/logistics_kpi_team_menus.xml",
+        "data/spreadsheet_dashboard_data.xml",
         "views/logistics_commission_plan_views.xml",
         "views/logistics_commission_version_views.xml",
         "views/logistics_commission_event_views.xml",
@@ -61,6 +66,7 @@
     ],
     "demo": [
         "demo/logistics_commission_demo.xml",
+        "demo/logistics_kpi_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

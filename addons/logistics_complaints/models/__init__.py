@@ -28,6 +28,7 @@ from . import logistics_complaint_suggestion
 from . import logistics_complaint_rating
 from . import logistics_complaint_mail
 from . import logistics_fact
+from . import logistics_fact_customer
 from . import logistics_demo
 from . import logistics_demo_desk
 from . import logistics_health_check

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import START, ComplaintCommon, minutes
 
@@ -47,3 +47,39 @@ class TestFact(ComplaintCommon):
         complaint = self._new()
         complaint._set_satisfaction(5)
         self.assertEqual(self._measure("complaint_satisfaction").value, 5)
+
+    # --- by who leads the customer ----------------------------------------------------
+
+    def _lead_customer(self):
+        with freeze_time("2026-01-01"):
+            self.customer.user_id = self.users["sales"]
+
+    def test_satisfaction_of_own_customers(self):
+        """Satisfied and not satisfied: half."""
+        self._lead_customer()
+        for vote in (5, 1):
+            self._new()._set_satisfaction(vote)
+        self._new()  # no answer is no vote
+        measure = self._measure("satisfaction", "sales")
+        self.assertEqual((measure.value, measure.denominator), (0.5, 2))
+        self.assertEqual(len(measure.ids), 2)
+        self.assertIsNone(self._measure("satisfaction", "leader").value)
+
+    def test_complaints_of_shipments(self):
+        self._lead_customer()
+        self._new()
+        self.assertIsNone(self._measure("complaint_rate", "sales").value)
+        self.env["logistics.shipment"].create(
+            [
+                {
+                    "name": f"WB{number}",
+                    "partner_id": self.customer.id,
+                    "company_id": self.company_a.id,
+                    "destination": "Xi'an",
+                    "shipped_on": date(2026, 3, day),
+                }
+                for number, day in enumerate((1, 10, 20, 31))
+            ]
+        )
+        measure = self._measure("complaint_rate", "sales")
+        self.assertEqual((measure.value, measure.numerator), (0.25, 1))

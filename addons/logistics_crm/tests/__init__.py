@@ -12,6 +12,7 @@ from . import test_job_level
 from . import test_worktime
 from . import test_health
 from . import test_fact
+from . import test_fact_contract
 from . import test_lead_stage
 from . import test_organisation
 from . import test_notifier

@@ -17,10 +17,13 @@ from . import logistics_kpi_appraisal_review
 from . import logistics_kpi_appraisal_appeal
 from . import logistics_kpi_appraisal_career
 from . import logistics_kpi_appraisal_mine
+from . import logistics_kpi_appraisal_close
 from . import logistics_kpi_adjustment
 from . import logistics_kpi_opinion
 from . import logistics_kpi_delta
 from . import logistics_fact_sales
+from . import logistics_fact_customer_kind
+from . import logistics_fact_loyalty
 from . import logistics_append_only
 from . import logistics_company_policy_commission
 from . import logistics_gross_profit

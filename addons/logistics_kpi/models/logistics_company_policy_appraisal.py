@@ -52,6 +52,12 @@ class LogisticsCompanyPolicy(models.Model):
         tracking=True,
         help="Off: colleagues see name and rank only.",
     )
+    kpi_rank_top = fields.Integer(
+        string="Rank list shows the first",
+        default=3,
+        tracking=True,
+        help="Colleagues see so many places and their own; leaders see their people.",
+    )
     kpi_loss_people = fields.Integer(
         string="Major staff loss: people a month", default=2, tracking=True
     )
@@ -65,7 +71,7 @@ class LogisticsCompanyPolicy(models.Model):
         " AND kpi_first_day <= kpi_confirm_day AND kpi_appeal_days BETWEEN 0 AND 30"
         " AND kpi_new_months BETWEEN 0 AND 24 AND kpi_moved_months BETWEEN 0 AND 24"
         " AND kpi_late_months BETWEEN 0 AND 12 AND kpi_loss_people >= 1"
-        " AND kpi_loss_percent BETWEEN 0 AND 100)",
+        " AND kpi_loss_percent BETWEEN 0 AND 100 AND kpi_rank_top BETWEEN 0 AND 1000)",
         "A number about appraisal is out of range: days lie between 1 and 28 and "
         "follow each other, exempt months between 0 and 24, the look back between 0 "
         "and 12.",

@@ -3,7 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.logistics_crm.tools.measure import COUNT, RATE, Fact, counted, ratio
 
-SPORADIC = "logistics_crm.logistics_customer_type_sporadic"
+TYPE = "logistics_crm.logistics_customer_type_"
+SPORADIC = TYPE + "sporadic"
 
 
 class LogisticsFact(models.AbstractModel):
@@ -21,9 +22,14 @@ class LogisticsFact(models.AbstractModel):
         facts = super()._facts()
         facts["revenue"] = Fact(self.env._("Revenue invoiced"))
         facts["new_customers"] = Fact(self.env._("New customers won"), COUNT)
+        facts["new_target_customers"] = Fact(self.env._("New target customers"), COUNT)
+        facts["new_project_customers"] = Fact(
+            self.env._("New project customers"), COUNT
+        )
         facts["landed_customers"] = Fact(self.env._("New customers landed"), COUNT)
         facts["win_rate"] = Fact(self.env._("Opportunities won of closed"), RATE)
         facts["purchase_growth"] = Fact(self.env._("Growth of purchases"), RATE)
+        facts["repurchase_rate"] = Fact(self.env._("Customers who bought again"), RATE)
         facts["churn_rate"] = Fact(self.env._("Customers lost"), RATE, "less")
         return facts
 
@@ -80,6 +86,12 @@ class LogisticsFact(models.AbstractModel):
         """Customers whose opportunity was won in the period and who had no business
         before, back to the gap after which a customer counts as lost; sporadic ones do
         not count."""
+        sporadic = self.env.ref(SPORADIC, raise_if_not_found=False)
+        kinds = SQL("IS DISTINCT FROM %s", sporadic.id if sporadic else 0)
+        return self._measure_won(employees, date_from, date_to, kinds)
+
+    def _measure_won(self, employees, date_from, date_to, kinds):
+        """Customers won, of the customer types that a condition in SQL names."""
         self.env["crm.lead"].flush_model()
         self._flush_moves()
         companies = self._company_ids(employees)
@@ -88,7 +100,6 @@ class LogisticsFact(models.AbstractModel):
             .browse(companies[:1])
             ._logistics_bounds(date_from, date_to)
         )
-        sporadic = self.env.ref(SPORADIC, raise_if_not_found=False)
         rows = self.env.execute_query(
             SQL(
                 """SELECT l.user_id, COUNT(DISTINCT p.commercial_partner_id),
@@ -99,7 +110,7 @@ class LogisticsFact(models.AbstractModel):
                     WHERE l.won_status = 'won' AND l.user_id IS NOT NULL
                       AND l.date_closed >= %(begin)s AND l.date_closed < %(end)s
                       AND (l.company_id IS NULL OR l.company_id IN %(companies)s)
-                      AND l.logistics_customer_type_id IS DISTINCT FROM %(sporadic)s
+                      AND l.logistics_customer_type_id %(kinds)s
                       AND NOT EXISTS (
                           SELECT 1 FROM account_move m
                            WHERE m.commercial_partner_id = c.id AND m.state = 'posted'
@@ -111,7 +122,7 @@ class LogisticsFact(models.AbstractModel):
                 begin=begin,
                 end=end,
                 companies=companies,
-                sporadic=sporadic.id if sporadic else 0,
+                kinds=kinds,
                 first=date_from,
                 gap=self._lost_gap(),
             )

@@ -185,6 +185,7 @@ class LogisticsKpiAppraisal(models.Model):
     )
     def _compute_total(self):
         grades = self.env["logistics.kpi.grade"]
+        bands = grades._bands_of(self.mapped("company_id"))
         for appraisal in self:
             lines = appraisal.line_ids
             given = total(
@@ -206,14 +207,17 @@ class LogisticsKpiAppraisal(models.Model):
             appraisal.has_total = value is not None
             appraisal.total = value or 0.0
             appraisal.missing_count = len(given.missing)
-            appraisal.grade_id = grades._grade_of(value, appraisal.company_id)
+            appraisal.grade_id = grades._grade_of(
+                value, appraisal.company_id, bands.get(appraisal.company_id)
+            )
 
     @api.depends("line_ids.is_adjusted", "total", "computed_total", "missing_count")
     def _compute_is_outlier(self):
         """What a reviewer should open: adjusted, something not measured, or a grade
         at the bottom; the others can be approved in one go."""
+        known = self.env["logistics.kpi.grade"]._bands_of(self.mapped("company_id"))
         for appraisal in self:
-            bands = self.env["logistics.kpi.grade"]._get_bands(appraisal.company_id)
+            bands = known.get(appraisal.company_id)
             worst = bands[0].key if bands else appraisal.grade_id
             appraisal.is_outlier = bool(
                 appraisal.missing_count

@@ -50,8 +50,10 @@ class LogisticsKpiAppraisal(models.Model):
 
         :returns: the appraisals of that period
         """
-        # sudo: the machinery sees every person; callers check who may start it
+        # sudo: the machinery sees every person; callers check who may start it.
+        # A running score moves every night: only what people decide is logged.
         self = self.sudo().with_company(company)._as_engine()
+        self = self.with_context(tracking_disable=True)
         templates = self.env["logistics.kpi.template"]
         wanted = {}
         people = self.env["logistics.kpi.people"]._people(company, first, last)
@@ -224,7 +226,8 @@ class LogisticsKpiAppraisal(models.Model):
             people = self.env["logistics.kpi.people"]._people(
                 first.company_id, first.date_from, first.date_to
             )
-            batch.with_company(first.company_id)._as_engine()._measure_lines(people)
+            engine = batch.with_company(first.company_id)._as_engine()
+            engine.with_context(tracking_disable=True)._measure_lines(people)
         return True
 
     @api.model

@@ -110,6 +110,7 @@ class LogisticsKpiAppraisal(models.Model):
                 ("date_from", ">=", fields.Date.subtract(first, months=back)),
             ]
         )
+        booked = self._booked_differences(done.line_ids)
         rows = []
         for month, batch in done.grouped("date_from").items():
             then = self.env["logistics.kpi.people"]._people(
@@ -119,9 +120,21 @@ class LogisticsKpiAppraisal(models.Model):
             for line in batch.line_ids.filtered(lambda x: x.is_measured and x.fact):
                 target = open_ones.get((line.employee_id.id, line.appraisal_id.subject))
                 if target:
-                    rows += line._prepare_delta_vals(known, target)
+                    rows += line._prepare_delta_vals(
+                        known, target, booked.get(line.id, 0.0)
+                    )
         self.env["logistics.kpi.delta"].with_context(**self.env.context).create(rows)
         return self._sum_deltas(rows)
+
+    def _booked_differences(self, lines):
+        """What other months counted of confirmed lines: {line id: sum}. Those of the
+        open months were removed before."""
+        rows = self.env["logistics.kpi.delta"]._read_group(
+            [("source_line_id", "in", lines.ids)],
+            ["source_line_id"],
+            ["difference:sum"],
+        )
+        return {line.id: difference for line, difference in rows}
 
     def _sum_deltas(self, rows):
         found = {}
@@ -218,8 +231,11 @@ class LogisticsKpiAppraisalLine(models.Model):
         ]
         return sum(people) if people else None
 
-    def _prepare_delta_vals(self, figures, target):
-        """The difference between what is known now and what was known and counted."""
+    def _prepare_delta_vals(self, figures, target, booked):
+        """The difference between what is known now and what was known and counted.
+
+        :param booked: what other months counted of it already
+        """
         self.ensure_one()
         now = figures.of(
             self.fact,
@@ -229,16 +245,6 @@ class LogisticsKpiAppraisalLine(models.Model):
         )
         if now.value is None:
             return []
-        booked = sum(
-            self.env["logistics.kpi.delta"]
-            .search(
-                [
-                    ("source_line_id", "=", self.id),
-                    ("appraisal_id", "!=", target.id),
-                ]
-            )
-            .mapped("difference")
-        )
         then = self.measured_value + booked
         if abs(now.value - then) < NOTHING:
             return []

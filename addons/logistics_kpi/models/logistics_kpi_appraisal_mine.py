@@ -14,8 +14,9 @@ class LogisticsKpiAppraisal(models.Model):
     @api.depends_context("lang")
     def _compute_gap_text(self):
         texts = self.env["logistics.kpi.appraisal.line"]
+        known = self.env["logistics.kpi.grade"]._bands_of(self.mapped("company_id"))
         for appraisal in self:
-            bands = self.env["logistics.kpi.grade"]._get_bands(appraisal.company_id)
+            bands = known.get(appraisal.company_id, ())
             gap = gap_to(appraisal.total if appraisal.has_total else None, bands)
             if not gap:
                 appraisal.gap_text = False

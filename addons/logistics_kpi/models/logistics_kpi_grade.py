@@ -71,7 +71,17 @@ class LogisticsKpiGrade(models.Model):
         return rows[::-1]
 
     @api.model
-    def _grade_of(self, value, company):
-        """The grade of an unrounded total, empty when there is none."""
-        band = band_for(value, self._get_bands(company), digits=8)
+    def _grade_of(self, value, company, bands=None):
+        """The grade of an unrounded total, empty when there is none.
+
+        :param bands: ``_get_bands`` of that company, for whoever asks often
+        """
+        if bands is None:
+            bands = self._get_bands(company)
+        band = band_for(value, bands, digits=8)
         return band.key if band else self.browse()
+
+    @api.model
+    def _bands_of(self, companies):
+        """Bands of several companies, each looked up once: {company: bands}."""
+        return {company: self._get_bands(company) for company in companies}

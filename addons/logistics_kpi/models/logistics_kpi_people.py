@@ -9,7 +9,8 @@ from odoo.tools import SQL
 class Person(NamedTuple):
     """An employee as of the last day of a period.
 
-    :param head_of: id of the highest department that this employee leads, or None
+    :param head_of: id of the highest marketing department that this employee leads, or
+        None; headquarters, finance or the customer centre have no sheet of heads
     :param hired: first contract day, ``None`` = unknown, then never "new"
     :param moved: last change of job or department, ``None`` = never
     :param left: last day, ``None`` = still here
@@ -40,7 +41,9 @@ class LogisticsKpiPeople(models.AbstractModel):
         """
         self.env["hr.employee"].flush_model(["user_id", "company_id", "active"])
         self.env["hr.version"].flush_model()
-        self.env["hr.department"].flush_model(["manager_id", "parent_path"])
+        self.env["hr.department"].flush_model(
+            ["manager_id", "parent_path", "logistics_unit_kind"]
+        )
         # Plain SQL without access check: who scores needs no right on hr files; only
         # ids and the dates that decide about exemption are read.
         rows = self.env.execute_query(
@@ -106,6 +109,8 @@ WITH version AS (
     SELECT DISTINCT ON (manager_id) manager_id, id
       FROM hr_department
      WHERE manager_id IS NOT NULL AND active AND company_id = %(company)s
+       AND COALESCE(logistics_unit_kind, '') NOT IN (
+           'group', 'sub_group', 'headquarters', 'customer_centre')
   ORDER BY manager_id, LENGTH(parent_path), id
 )
 SELECT e.id, e.user_id, p.department_id, p.job_level_id, head.id, past.hired,

@@ -8,3 +8,8 @@ from . import test_project_initiation
 from . import test_career
 from . import test_kpi_policy
 from . import test_appraisal_tour
+from . import test_appraisal_exact
+from . import test_appraisal_rank
+from . import test_appraisal_doors
+from . import test_appraisal_story
+from . import test_conduct

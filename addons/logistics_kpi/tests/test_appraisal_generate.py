@@ -189,13 +189,63 @@ class TestAppraisalGenerate(AppraisalCommon):
         self.assertEqual(made.company_id, self.company_a)
         self.assertNotIn(employee, made.employee_id)
 
-    def test_queries_do_not_grow_with_people(self):
-        self._generate()
-        made = self.appraisal_of("sales")
-        people = self.env["logistics.kpi.people"]._people(
-            self.company_a, made.date_from, made.date_to
+    def _statements(self, work):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def _hire(self, number):
+        users = self.env["res.users"].create(
+            [
+                {"name": f"Extra {n}", "login": f"lg_extra_{n}"}
+                | {"company_id": self.company_a.id, "company_ids": self.company_a.ids}
+                for n in range(number)
+            ]
         )
-        self.assertIn(self.employees["sales"].id, people)
+        employees = self.env["hr.employee"].create(
+            [
+                {"name": u.name, "user_id": u.id, "company_id": self.company_a.id}
+                for u in users
+            ]
+        )
+        employees.parent_id = self.employees["leader"]
+        for employee in employees:
+            employee.version_id.write(
+                {
+                    "department_id": self.department.id,
+                    "job_level_id": self._level("manager").id,
+                    "date_version": date(2025, 1, 1),
+                    "contract_date_start": date(2025, 1, 1),
+                }
+            )
+        return employees
+
+    def test_queries_do_not_grow_with_people(self):
+        """Generating, computing again, and looking back at confirmed months."""
+        april, may = date(2026, 4, 1), date(2026, 5, 1)
+        self._generate()
+        first = self._statements(lambda: self._generate(april))
+        again = self._statements(lambda: self._generate(april))
+        self._hire(20)
+        first_many = self._statements(lambda: self._generate(may))
+        again_many = self._statements(lambda: self._generate(may))
+        self.assertEqual(len(self._generate(may)), 23)
+        self.assertLessEqual(first_many, first + 10)
+        self.assertLessEqual(again_many, again + 5)
+
+    def test_looking_back_asks_as_often_for_many_people_as_for_few(self):
+        april = date(2026, 4, 1)
+        self._hire(20)
+        marches = self._generate()
+        marches[:3]._as_engine().write({"state": "confirmed"})
+        few = self._statements(lambda: self._generate(april))
+        marches._as_engine().write({"state": "confirmed"})
+        many = self._statements(lambda: self._generate(april))
+        self.assertEqual(len(marches), 23)
+        self.assertLessEqual(many, few + 5)
 
     def test_cron_of_a_failing_company_leaves_the_others(self):
         appraisals = type(self.env["logistics.kpi.appraisal"])

@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -136,21 +137,41 @@ class TestAppraisalReview(AppraisalCommon):
         with self.assertRaises(AccessError):
             self.appraisal.sudo().write({"conduct_points": 5})
 
+    def _unmeasured(self, fact="followup_quota"):
+        """The month computed while nothing here measures one fact."""
+        port = type(self.env["logistics.fact"])
+        real = port._facts
+
+        def facts(record):
+            return {k: v for k, v in real(record).items() if k != fact}
+
+        with patch.object(port, "_facts", facts):
+            self._generate()
+        return self.line_of("sales", "followup")
+
     def test_rate_without_data_is_left_out_of_the_total(self):
-        followup = self.line_of("sales", "followup")
-        scored = self.appraisal.line_ids.filtered("is_scored")
-        expected = sum(scored.mapped("score")) * 100
-        expected /= sum(scored.mapped("max_points"))
-        self.assertAlmostEqual(self.appraisal.total, expected, 4)
-        self.assertTrue(followup.exists())
+        """53 of 60, 20 of 20 and 10 of 10, nothing overdue yet: 83 of 90."""
+        line = self._unmeasured()
+        self.assertEqual((line.is_scored, line.reason), (False, "not_installed"))
+        self.assertEqual(self.appraisal.missing_count, 1)
+        self.assertAlmostEqual(self.appraisal.total, 83 * 100 / 90, 4)
+        self.assertEqual(self.appraisal.grade_id.name, "A")
+        self.assertTrue(self.appraisal.is_outlier)
+        self.as_scorer().action_score()
+        self.assertEqual(self.appraisal.state, "scored")
 
     def test_hold_setting_asks_for_every_line(self):
         policy = self.env["logistics.company.policy"]._get(self.company_a)
         policy.kpi_missing = "hold"
-        if not self.appraisal.missing_count:
-            self.skipTest("everything is measured here")
-        with self.assertRaises(UserError):
+        line = self._unmeasured()
+        with self.assertRaisesRegex(UserError, line.name):
             self.as_scorer().action_score()
+        self.assertEqual(self.appraisal.state, "draft")
+        self.as_role(line, "scorer").write(
+            {"is_adjusted": True, "adjusted_score": 8, "adjust_reason": "by the list"}
+        )
+        self.as_scorer().action_score()
+        self.assertEqual((self.appraisal.state, self.appraisal.total), ("scored", 91))
 
     # --- answer -----------------------------------------------------------------------
 
@@ -200,7 +221,7 @@ class TestAppraisalReview(AppraisalCommon):
         self.confirm(self.appraisal)
         before = self.appraisal.total
         self._target("sales", 1_000, date(2026, 4, 1))
-        self._invoice(self.customer, -0.0 + 40_000, date(2026, 3, 30))
+        self._invoice(self.customer, 40_000, date(2026, 3, 30))
         self._generate()
         self._generate(date(2026, 4, 1))
         self.assertEqual(self.appraisal.total, before)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import AppraisalCommon
@@ -16,6 +17,9 @@ class TestAppraisalTour(AppraisalCommon, HttpCase):
         cls._target("sales", 1, metric="new_customers")
         cls._invoice(cls._customer_of("sales"), 930_000, date(2026, 3, 10))
         cls._generate()
+        cls.running = fields.Date.context_today(cls.env.user).replace(day=1)
+        cls._target("sales", 1_000_000, cls.running)
+        cls._generate(cls.running)
 
     def test_review_of_a_leader(self):
         appraisal = self.appraisal_of("sales")
@@ -26,6 +30,9 @@ class TestAppraisalTour(AppraisalCommon, HttpCase):
             login="lg_leader",
         )
         self.assertEqual(appraisal.state, "reviewed")
+        line = self.line_of("sales", "revenue")
+        self.assertEqual((line.computed_score, line.score), (53, 55))
+        self.assertEqual(line.adjust_reason, "Late delivery was not his")
 
     def test_month_of_an_employee(self):
         self.start_tour(

@@ -229,6 +229,22 @@ class TestKpiAccess(AppraisalCommon):
             self.assertIn(line.name, text)
         self.assertIn(f"{self.appraisal.total:.2f}", text)
 
+    def test_monthly_table_has_one_page_a_department(self):
+        south = self.env["hr.department"].create(
+            {"name": "South", "company_id": self.company_a.id}
+        )
+        self.employees["leader"].version_id.department_id = south
+        made = self._generate()
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "logistics_kpi.report_appraisal_table", made.ids
+        )
+        text = html.decode()
+        self.assertEqual(text.count("Monthly appraisal table"), 2)
+        for appraisal in made:
+            self.assertIn(appraisal.employee_id.display_name, text)
+            if appraisal.has_total:
+                self.assertIn(f"{appraisal.total:.2f}", text)
+
     def test_rights_by_role_and_model(self):
         models = {
             "logistics.kpi.metric": {"policy": "rwcu"},
@@ -242,6 +258,7 @@ class TestKpiAccess(AppraisalCommon):
             "logistics.kpi.appraisal": {},
             "logistics.kpi.adjustment": {},
             "logistics.kpi.delta": {},
+            "logistics.kpi.rank": {},
             "logistics.discipline.rule": {"policy": "rwcu"},
             "logistics.promotion.condition": {"policy": "rwcu"},
         }

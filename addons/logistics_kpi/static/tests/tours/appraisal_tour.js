@@ -17,6 +17,28 @@ registry.category("web_tour.tours").add("logistics_kpi_review", {
             trigger: ".o_form_view .o_data_cell[name='explanation']:contains('53')",
         },
         {
+            content: "Give one score by hand",
+            trigger: ".o_data_row:first .o_data_cell[name='adjusted_score']",
+            run: "click",
+        },
+        {
+            trigger: ".o_data_row:first .o_data_cell[name='adjusted_score'] input",
+            run: "edit 55",
+        },
+        {
+            content: "Say why",
+            trigger: ".o_data_row:first .o_data_cell[name='adjust_reason'] input",
+            run: "edit Late delivery was not his",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "The new score stands beside the computed one",
+            trigger: ".o_form_saved .o_data_row:first .o_data_cell[name='score']:contains('55')",
+        },
+        {
             content: "Approve",
             trigger: ".o_form_view button[name='action_approval_approve']",
             run: "click",
@@ -30,6 +52,23 @@ registry.category("web_tour.tours").add("logistics_kpi_review", {
 /** An employee sees the month, what is missing to the next grade, and why. */
 registry.category("web_tour.tours").add("logistics_kpi_mine", {
     steps: () => [
+        {
+            content: "Open the running month",
+            trigger: ".o_kanban_record:first",
+            run: "click",
+        },
+        {
+            content: "What closes the gap",
+            trigger: ".o_notebook .nav-link:contains('What closes the gap')",
+            run: "click",
+        },
+        {
+            trigger: ".o_data_cell[name='closing_text']:contains('missing to the target')",
+        },
+        {
+            trigger: ".o_back_button, .breadcrumb-item a",
+            run: "click",
+        },
         {
             content: "Open my month",
             trigger: ".o_kanban_record:contains('2026-03')",
