@@ -43,14 +43,15 @@ class LogisticsKpiAppraisal(models.Model):
     )
     lead_count = fields.Integer(string="Leads to move", compute="_compute_work_counts")
 
-    @api.depends("state", "date_to")
+    @api.depends("state", "is_running")
     def _compute_is_workable(self):
         for appraisal in self:
             appraisal.is_workable = appraisal.is_running and appraisal.state == "draft"
 
-    @api.depends("line_ids.computed_score", "line_ids.max_points")
+    @api.depends("line_ids.computed_score", "line_ids.max_points", "is_workable")
     def _compute_closing_line_ids(self):
-        for appraisal in self:
+        self.closing_line_ids = False
+        for appraisal in self.filtered("is_workable"):
             lines = appraisal.line_ids.filtered(
                 lambda line: line._missing() is not None
             )
@@ -58,9 +59,11 @@ class LogisticsKpiAppraisal(models.Model):
                 lambda line: line.computed_score - line.max_points
             )
 
-    @api.depends("employee_id")
+    @api.depends("employee_id", "is_workable")
     def _compute_work_counts(self):
-        for appraisal in self:
+        """Asked for an open period only: what is over cannot be changed any more."""
+        self.collect_count = self.visit_count = self.lead_count = 0
+        for appraisal in self.filtered("is_workable"):
             user = appraisal._get_user()
             appraisal.collect_count = self.env[
                 "logistics.receivable.report"

@@ -89,6 +89,8 @@ class LogisticsKpiAppraisal(models.Model):
             appraisal._follow(person, template)
         found = self.browse(a.id for a in known.values()) | created
         found.filtered(lambda a: a.state == "draft")._measure_lines(people)
+        # Totals are computed now, while nothing is logged.
+        found.flush_recordset(["total", "grade_id"])
         return found
 
     def _create_for(self, company, period, first, last, rows):
@@ -227,7 +229,9 @@ class LogisticsKpiAppraisal(models.Model):
                 first.company_id, first.date_from, first.date_to
             )
             engine = batch.with_company(first.company_id)._as_engine()
-            engine.with_context(tracking_disable=True)._measure_lines(people)
+            engine = engine.with_context(tracking_disable=True)
+            engine._measure_lines(people)
+            engine.flush_recordset(["total", "grade_id"])
         return True
 
     @api.model

@@ -55,17 +55,22 @@ class TestAppraisalExact(AppraisalCommon):
         self._generate()
         self.assertEqual(self.line_of("sales", "overdue").actual, 1)
 
-    def test_unreconciled_after_confirmation_is_a_difference_of_the_next_month(self):
+    def test_payment_undone_after_confirmation_is_a_difference_of_the_next_month(self):
+        """Unreconciled money still covers what is open; once it bounced it does not."""
         self._target("sales", 0)
         self._target("sales", 0, metric="new_customers")
         invoice = self._due(self._customer_of("sales"), 1_000, date(2026, 3, 1), DUE)
-        self._pay(invoice, date(2026, 3, 25))
+        payment = self._pay(invoice, date(2026, 3, 25))
         self._generate()
         march = self.appraisal_of("sales")
         self.assertEqual(self.line_of("sales", "overdue").computed_score, 10)
         self.confirm(march)
         total = march.total
         invoice.line_ids.remove_move_reconcile()
+        self._generate(APRIL)
+        self.assertFalse(self.appraisal_of("sales", APRIL).delta_ids)
+        payment.button_draft()
+        payment.button_cancel()
         self._generate(APRIL)
         line = self.line_of("sales", "overdue")
         self.assertEqual((line.actual, line.score, march.total), (0, 10, total))
