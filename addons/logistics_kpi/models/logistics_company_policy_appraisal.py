@@ -40,6 +40,13 @@ class LogisticsCompanyPolicy(models.Model):
         required=True,
         tracking=True,
     )
+    kpi_least_measured = fields.Float(
+        string="Least weight measured (%)",
+        default=50.0,
+        tracking=True,
+        help="An appraisal of which less was measured is not scored until somebody "
+        "gives scores with reasons: a small rest never stands for the whole.",
+    )
     kpi_late_months = fields.Integer(
         string="Look back for late data (months)",
         default=3,
@@ -71,7 +78,8 @@ class LogisticsCompanyPolicy(models.Model):
         " AND kpi_first_day <= kpi_confirm_day AND kpi_appeal_days BETWEEN 0 AND 30"
         " AND kpi_new_months BETWEEN 0 AND 24 AND kpi_moved_months BETWEEN 0 AND 24"
         " AND kpi_late_months BETWEEN 0 AND 12 AND kpi_loss_people >= 1"
-        " AND kpi_loss_percent BETWEEN 0 AND 100 AND kpi_rank_top BETWEEN 0 AND 1000)",
+        " AND kpi_loss_percent BETWEEN 0 AND 100 AND kpi_rank_top BETWEEN 0 AND 1000"
+        " AND kpi_least_measured BETWEEN 0 AND 100)",
         "A number about appraisal is out of range: days lie between 1 and 28 and "
         "follow each other, exempt months between 0 and 24, the look back between 0 "
         "and 12.",

@@ -60,6 +60,13 @@ class LogisticsDemo(models.AbstractModel):
         for login in (*REACHED, "head"):
             version = self._employee(login).version_ids.sorted("date_version")[:1]
             version.write({"date_version": day, "contract_date_start": day})
+        # Other addons' departments of the story are no marketing units.
+        self.env["hr.department"].search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("logistics_unit_kind", "=", False),
+            ]
+        ).logistics_unit_kind = "headquarters"
         for login in HANDLERS:
             self._employee(login).version_id.contract_date_start = recent
 

@@ -127,6 +127,16 @@ class LogisticsKpiAppraisal(models.Model):
                         reason=line.explanation,
                     )
                 )
+        measured = sum(self.line_ids.filtered("is_scored").mapped("max_points"))
+        if self.has_total and measured < policy.kpi_least_measured:
+            raise UserError(
+                self.env._(
+                    "%(name)s: only %(measured)s of 100 points could be measured. Give "
+                    "scores with reasons for what is missing.",
+                    name=self.display_name,
+                    measured=round(measured, 2),
+                )
+            )
         if not self.has_total:
             raise UserError(
                 self.env._(

@@ -160,6 +160,19 @@ class TestAppraisalReview(AppraisalCommon):
         self.as_scorer().action_score()
         self.assertEqual(self.appraisal.state, "scored")
 
+    def test_a_small_rest_never_stands_for_the_whole(self):
+        """Less than half of the weight measured: nobody scores it unseen."""
+        policy = self.env["logistics.company.policy"]._get(self.company_a)
+        line = self._unmeasured()
+        policy.kpi_least_measured = 95
+        with self.assertRaisesRegex(UserError, "90.0 of 100"):
+            self.as_scorer().action_score()
+        self.as_role(line, "scorer").write(
+            {"is_adjusted": True, "adjusted_score": 8, "adjust_reason": "by the list"}
+        )
+        self.as_scorer().action_score()
+        self.assertEqual(self.appraisal.state, "scored")
+
     def test_hold_setting_asks_for_every_line(self):
         policy = self.env["logistics.company.policy"]._get(self.company_a)
         policy.kpi_missing = "hold"
