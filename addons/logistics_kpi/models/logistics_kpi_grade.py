@@ -61,9 +61,12 @@ class LogisticsKpiGrade(models.Model):
     @api.model
     def _get_bands(self, company):
         """Bands of a company for ``tools.bands``, key = grade record, worst first."""
-        grades = self.search([("company_id", "=", company.id)]) or self.search(
-            [("company_id", "=", False)]
+        found = self.search_fetch(
+            [("company_id", "in", [company.id, False])],
+            ["name", "company_id", "min_score"],
         )
+        # Its own grades, else those for every company.
+        grades = found.filtered("company_id") or found
         rows, upper = [], None
         for grade in grades:
             rows.append(Band(grade.min_score or None, upper, grade))
