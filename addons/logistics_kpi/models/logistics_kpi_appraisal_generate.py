@@ -54,21 +54,8 @@ class LogisticsKpiAppraisal(models.Model):
         # A running score moves every night: only what people decide is logged.
         self = self.sudo().with_company(company)._as_engine()
         self = self.with_context(tracking_disable=True)
-        templates = self.env["logistics.kpi.template"]
-        wanted = {}
         people = self.env["logistics.kpi.people"]._people(company, first, last)
-        for subject in ("person", "team"):
-            valid = templates._get_valid(company, period, subject, last)
-            for person in people.values() if valid else ():
-                if subject == "team" and not person.head_of:
-                    continue
-                if person.left and person.left <= last:
-                    continue
-                template = valid._pick(
-                    person.employee_id, person.level_id, bool(person.head_of)
-                )
-                if template:
-                    wanted[person.employee_id, subject] = (person, template)
+        wanted = self._wanted(company, period, last, people)
         domain = [
             ("company_id", "=", company.id),
             ("period", "=", period),
@@ -92,6 +79,25 @@ class LogisticsKpiAppraisal(models.Model):
         # Totals are computed now, while nothing is logged.
         found.flush_recordset(["total", "grade_id"])
         return found
+
+    @api.model
+    def _wanted(self, company, period, last, people):
+        """Who gets which sheet: {(employee id, subject): (person, template)}."""
+        templates = self.env["logistics.kpi.template"]
+        wanted = {}
+        for subject in ("person", "team"):
+            valid = templates._get_valid(company, period, subject, last)
+            for person in people.values() if valid else ():
+                if subject == "team" and not person.head_of:
+                    continue
+                if person.left and person.left <= last:
+                    continue
+                template = valid._pick(
+                    person.employee_id, person.level_id, bool(person.head_of)
+                )
+                if template:
+                    wanted[person.employee_id, subject] = (person, template)
+        return wanted
 
     def _create_for(self, company, period, first, last, rows):
         """Appraisals with lines for (person, template) rows; one create each."""
