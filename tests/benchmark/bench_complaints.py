@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import SQL, clone, memory, pairs, timed
+from common import SQL, clone, cpu_of, memory, pairs, timed
 
 CLOCKS = int(os.environ.get("BENCH_CLOCKS", "100000"))
 DUE = int(os.environ.get("BENCH_DUE", "1000"))
@@ -123,11 +123,14 @@ for size in SIZES:
         f"{statements / size:>10.2f}{len(peer.ticket_sla_ids):>10}"
     )
     ours, theirs, ratio, spread = pairs(
-        lambda size=size: make_peer(size), lambda size=size: make(size), PAIRS
+        lambda size=size: make_peer(size),
+        lambda size=size: make(size),
+        PAIRS,
+        lambda work: cpu_of(env, work),
     )
     verdict = "not decided" if spread > MARGIN else f"{ratio:.2f} times faster"
     print(
-        f"pairs {size}: peer {ours:.2f} s, ours {theirs:.2f} s, ratio {ratio:.2f}"
+        f"pairs {size}, CPU: peer {ours:.2f} s, ours {theirs:.2f} s, ratio {ratio:.2f}"
         f" (quartiles {spread:.2f} apart): {verdict}"
     )
 env.cr.rollback()
