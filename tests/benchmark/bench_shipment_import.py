@@ -151,9 +151,18 @@ def main():
             f" {size / wall:>7.0f} {least:>10.2f} {wall / least:>6.1f}"
         )
         if size == LIMIT_ROWS:
-            verdict = "met" if wall < LIMIT_SECONDS else "MISSED"
-            print(f"{size} rows under {LIMIT_SECONDS} s: {verdict}; {memory():.0f} MB")
+            print(f"{size} rows under {LIMIT_SECONDS} s: {verdict(wall, cpu)}")
+            print(f"largest size of the process {memory():.0f} MB")
     env.cr.rollback()
+
+
+def verdict(wall, cpu):
+    """A machine that others use at the same time decides nothing."""
+    if wall < LIMIT_SECONDS:
+        return "met"
+    if cpu < wall / 3:
+        return "not decided: the process had less than a third of a core"
+    return "MISSED"
 
 
 main()

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..tools import freight, importing
 from ..tools.importing import Column, Problem
@@ -131,20 +132,23 @@ class LogisticsImport(models.TransientModel):
 
     @api.model
     def _known_shipments(self, rows):
-        """{number: (customer id, customer name)} of what the company has already."""
-        # sudo: a number is taken whoever may read its shipment.
-        found = (
-            self.env["logistics.shipment"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("company_id", "=", self.env.company.id),
-                    ("name", "in", [_number(row.values) for row in rows]),
-                ],
-                ["name", "partner_id"],
+        """{number: (customer id, customer name)} of what the company has already. By
+        the unique index: thousands of numbers in one condition would be looked up one
+        by one in the index of the search box."""
+        shipments = self.env["logistics.shipment"]
+        shipments.flush_model(["name", "company_id", "partner_id"])
+        found = self.env.execute_query(
+            SQL(
+                """SELECT s.name, s.partner_id, p.name
+                     FROM unnest(%s::varchar[]) AS n (number)
+                     JOIN logistics_shipment s
+                       ON s.company_id = %s AND UPPER(s.name) = n.number
+                     JOIN res_partner p ON p.id = s.partner_id""",
+                [_number(row.values) for row in rows],
+                self.env.company.id,
             )
         )
-        return {s.name: (s.partner_id.id, s.partner_id.name) for s in found}
+        return {name: (customer, label) for name, customer, label in found}
 
     # --- write ----------------------------------------------------------------------
 
