@@ -16,6 +16,7 @@ REASONS = [
     ("shares", "The shares of the customer do not add up to 100 %"),
     ("no_plan", "No approved plan fits"),
     ("no_rate", "No rate of the plan fits"),
+    ("no_target", "Waits for the person's target of the month"),
     ("wait_margin", "Waits for the confirmed gross profit of the month"),
     ("zero", "The person has no share"),
     ("no_money", "No money came in"),

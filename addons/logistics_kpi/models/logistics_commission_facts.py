@@ -1,11 +1,8 @@
-from bisect import bisect_right
 from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, models
 from odoo.tools import SQL
-
-from ..tools.ledgertypes import Customer, Person
 
 
 class Facts(NamedTuple):
@@ -20,6 +17,9 @@ class Facts(NamedTuple):
     tiers: dict
     margins: dict
     grades: dict
+    types: dict
+    parts: dict
+    targets: dict
 
 
 class LogisticsCommissionEntry(models.Model):
@@ -28,8 +28,9 @@ class LogisticsCommissionEntry(models.Model):
     _inherit = "logistics.commission.entry"
 
     @api.model
-    def _facts(self, company, events):
+    def _facts(self, company, events, terms):
         """:param events: list of ``tools.ledger.Event``
+        :param terms: the ``Terms`` they are judged by; what none asks is not read
         :returns: Facts; a fixed number of statements whatever the number of events
         """
         moves = self.env["account.move"].browse({event.move for event in events})
@@ -57,6 +58,9 @@ class LogisticsCommissionEntry(models.Model):
             self._facts_tiers(company, partners),
             self._facts_margins(company, partners),
             self._grades(employees, months),
+            self._facts_types(terms, partners),
+            self._facts_parts(terms, moves),
+            self._facts_targets(terms, employees),
         )
 
     @api.model
@@ -220,71 +224,3 @@ class LogisticsCommissionEntry(models.Model):
             for row in found
             if row.grade_id
         }
-
-    # --- one event ------------------------------------------------------------------
-
-    @api.model
-    def _customer_of(self, event, facts):
-        runs = facts.runs.get(event.partner, [])
-        start = bisect_right(runs, event.invoice_date)
-        since = runs[start - 1] if start else event.invoice_date
-        age = (event.invoice_date.year - since.year) * 12
-        age += event.invoice_date.month - since.month
-        age -= event.invoice_date.day < since.day
-        month = event.invoice_date.replace(day=1)
-        return Customer(
-            self._tier_of(event, facts),
-            facts.margins.get((event.partner, month)),
-            max(age, 0),
-            self._source_of(event, facts),
-        )
-
-    @api.model
-    def _tier_of(self, event, facts):
-        day = event.invoice_date
-        for start, end, tier in facts.tiers.get(event.partner, ()):
-            if start <= day and (not end or day <= end):
-                return tier
-        return None
-
-    @api.model
-    def _source_of(self, event, facts):
-        """How the owner came to the customer: inherited from somebody, taken out of the
-        public pool or assigned, or won by himself (H-9.1-10)."""
-        rows = [
-            row
-            for row in facts.history.get(event.partner, [])
-            if row[0] is None or row[0] <= event.invoice_date
-        ]
-        owner = facts.owners.get(event.move)
-        if rows and any(user != owner for _day, user, _source in rows):
-            return "inherited"
-        return "assigned" if rows and rows[0][2] == "pool" else "self"
-
-    @api.model
-    def _persons_of(self, event, facts):
-        owner = facts.owners.get(event.move)
-        if not owner:
-            return []
-        rows = [("lead", owner, None)]
-        rows += [
-            ("participant", user, share)
-            for user, share in facts.participants.get(event.move, [])
-            if user != owner
-        ]
-        return [self._person(event, facts, *row) for row in rows]
-
-    @api.model
-    def _person(self, event, facts, role, user, share):
-        employee = facts.users.get(user)
-        history = facts.people.get(employee)
-        if not history:
-            return Person(None, role, share)
-        past = [row for row in history if row[0] <= event.invoice_date]
-        _day, department, level, standard, left = (past or history[:1])[-1]
-        if left and left < event.invoice_date:
-            return Person(None, role, share)
-        grade = facts.grades.get((employee, event.date.replace(day=1)), "exempt")
-        return Person(
-            employee, role, share, department, level, standard, left or None, grade
-        )

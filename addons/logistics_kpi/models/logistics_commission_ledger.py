@@ -44,7 +44,7 @@ class LogisticsCommissionEntry(models.Model):
         if terms:
             written += self._write_contra(company, terms)
             written += self._write_new(company, terms)
-            written += self._write_refunds(company)
+            written += self._write_refunds(company, terms)
         if written or found:
             self.invalidate_model(flush=False)
             self.env["logistics.commission.event"].invalidate_model(flush=False)
@@ -53,10 +53,9 @@ class LogisticsCommissionEntry(models.Model):
     @api.model
     def _write_new(self, company, terms):
         rows = self._pending(company, min(t.date_from for t in terms.values()))
-        exclusive = {t.id for t in terms.values() if t.exclusive}
         written = 0
         for start in range(0, len(rows), SLICE):
-            events, paid = self._read_pending(rows[start : start + SLICE], exclusive)
+            events, paid = self._read_pending(rows[start : start + SLICE])
             lines, reasons = self._evaluate(company, terms, events, paid)
             done = self._complete(lines, terms)
             partners = {event.id: event.partner for event in events}
@@ -92,14 +91,13 @@ class LogisticsCommissionEntry(models.Model):
         )
 
     @api.model
-    def _read_pending(self, rows, exclusive):
+    def _read_pending(self, rows):
         """:returns: (events, {event id: pairs of employee and version paid already})"""
         events, paid = [], {}
         for *row, pairs in rows:
             events.append(Event(*row))
             if pairs:
-                known = {tuple(map(int, pair.split(","))) for pair in pairs}
-                paid[row[0]] = known | {(e, None) for e, v in known if v in exclusive}
+                paid[row[0]] = {tuple(map(int, pair.split(","))) for pair in pairs}
         return events, paid
 
     @api.model
@@ -108,8 +106,8 @@ class LogisticsCommissionEntry(models.Model):
 
         :returns: (lines without group amounts, {event id: reason})
         """
-        facts = self._facts(company, events)
         chosen = list(terms.values())
+        facts = self._facts(company, events, chosen)
         lines, reasons, cache = [], {}, {}
         for event in events:
             verdict = judge(

@@ -152,10 +152,9 @@ class LogisticsCommissionSettlement(models.Model):
             month = self._get_pay(mine, owed, kept, employee in leavers)
             vals.append(self._prepare_statement_vals(employee, month, owed, mine))
         statements = self.statement_ids._as_ledger().create(vals)
-        for statement in statements:
-            mine = by_person.get(statement.employee_id)
-            if mine:
-                mine.write({"statement_id": statement.id})
+        entries._link_statements(
+            {statement.employee_id.id: statement.id for statement in statements}
+        )
 
     def _prepare_statement_vals(self, employee, month, owed, entries):
         return {
@@ -238,7 +237,9 @@ class LogisticsCommissionSettlement(models.Model):
                 self.env._("Currency"),
             ]
         )
-        for row in self.statement_ids.sorted("employee_id"):
+        # Agents are paid by a bill, not by payroll.
+        rows = self.statement_ids.filtered(lambda row: not row._get_agent())
+        for row in rows.sorted("employee_id"):
             writer.writerow(
                 [
                     f"{self.month:%Y-%m}",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class LogisticsCommissionStatement(models.Model):
@@ -67,9 +68,21 @@ class LogisticsCommissionStatement(models.Model):
     def _release(self):
         """Drop drafts of a settlement: their lines wait again."""
         drafts = self.filtered(lambda s: not s.settlement_id.locked_at)._as_ledger()
-        drafts.entry_ids._as_ledger().browse(drafts.entry_ids.ids).write(
-            {"statement_id": False}
+        if not drafts:
+            return
+        entries = self.env["logistics.commission.entry"]._as_ledger()
+        entries.flush_model(["statement_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE logistics_commission_entry SET statement_id = NULL
+                 WHERE statement_id IN %s
+                """,
+                tuple(drafts.ids),
+            )
         )
+        entries.invalidate_model(["statement_id"], flush=False)
+        drafts.invalidate_model(["entry_ids"], flush=False)
         drafts.browse(drafts.ids).unlink()
 
     def _prepare_transfers(self):
@@ -95,18 +108,19 @@ class LogisticsCommissionStatement(models.Model):
         ]
 
     def _tell(self):
-        """One message to each person: the statement is there."""
-        for statement in self:
-            # sudo: the address of the person's own user is needed, nothing is shown.
-            partner = statement.employee_id.sudo().user_id.partner_id
-            if partner:
-                statement.settlement_id.message_notify(
-                    partner_ids=partner.ids,
+        """Tell everybody in one go: the statement is there; no figure is in it."""
+        for settlement in self.settlement_id:
+            people = (self & settlement.statement_ids).employee_id
+            # sudo: the addresses of the people's own users, nothing is shown.
+            partners = people.sudo().user_id.partner_id
+            if partners:
+                settlement.message_notify(
+                    partner_ids=partners.ids,
                     subject=self.env._("Your commission statement"),
                     body=self.env._(
                         "Your commission of %(month)s is settled. Open 'My pay' to "
                         "read every line, and to dispute one.",
-                        month=statement.month.strftime("%Y-%m"),
+                        month=settlement.month.strftime("%Y-%m"),
                     ),
                 )
 

@@ -1,9 +1,24 @@
+from collections import defaultdict
+
 from odoo import models
+from odoo.tools import SQL
 
 from ..tools.commission import Rule
 from ..tools.ledger import KEY_KINDS
 from ..tools.ledgershares import bands_of
+from ..tools.ledgerterms import ACHIEVEMENT
 from ..tools.ledgertypes import Terms
+
+#: Conditions that are read together.
+CONDITIONS = (
+    "employee_ids",
+    "department_ids",
+    "job_level_ids",
+    "tier_ids",
+    "customer_type_ids",
+    "product_category_ids",
+    "product_ids",
+)
 
 
 class LogisticsCommissionVersion(models.Model):
@@ -14,23 +29,57 @@ class LogisticsCommissionVersion(models.Model):
     def _terms(self):
         """:returns: list of ``tools.ledger.Terms``, in the order of the plans"""
         ordered = self.sorted(lambda v: (v.plan_id.sequence, v.plan_id.id, v.date_from))
-        return [version._term() for version in ordered]
+        conditions = self._read_conditions()
+        return [version._term(conditions[version.id]) for version in ordered]
 
-    def _term(self):
+    def _read_conditions(self):
+        """{version id: {field: ids}} of all conditions, by one statement."""
+        found = defaultdict(lambda: defaultdict(set))
+        if not self:
+            return found
+        self.flush_recordset(CONDITIONS)
+        parts = []
+        for name in CONDITIONS:
+            field = self._fields[name]
+            version = SQL.identifier(field.column1)
+            parts.append(
+                SQL(
+                    "SELECT %s, %s, %s FROM %s WHERE %s IN %s",
+                    name,
+                    version,
+                    SQL.identifier(field.column2),
+                    SQL.identifier(field.relation),
+                    version,
+                    tuple(self.ids),
+                )
+            )
+        for name, version, value in self.env.execute_query(
+            SQL(" UNION ALL ").join(parts)
+        ):
+            found[version][name].add(value)
+        return found
+
+    def _term(self, conditions):
         self.ensure_one()
+        named = {name: frozenset(conditions[name]) for name in CONDITIONS}
         return Terms(
             id=self.id,
             exclusive=self.plan_id.is_exclusive,
             basis=self.basis,
-            scope=self.scope,
+            scope="period" if self.basis == ACHIEVEMENT else self.scope,
             mode=self.mode,
-            driver=self.driver,
+            driver="amount" if self.basis == ACHIEVEMENT else self.driver,
             rates=self._term_rates(),
             factors=self._term_factors(),
-            employees=frozenset(self.employee_ids.ids),
-            departments=frozenset(self.department_ids.ids),
-            levels=frozenset(self.job_level_ids.ids),
-            tiers=frozenset(self.tier_ids.ids),
+            employees=named["employee_ids"],
+            departments=named["department_ids"],
+            levels=named["job_level_ids"],
+            tiers=named["tier_ids"],
+            types=named["customer_type_ids"],
+            products=self._term_products()
+            if named["product_ids"] or named["product_category_ids"]
+            else frozenset(),
+            metric=self.target_metric_id.id if self.basis == ACHIEVEMENT else None,
             lead_share=round(self.lead_share, 6),
             floor=self.floor_amount,
             cap=self.cap_amount,

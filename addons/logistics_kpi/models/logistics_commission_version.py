@@ -16,6 +16,10 @@ TERMS = (
     "department_ids",
     "job_level_ids",
     "tier_ids",
+    "customer_type_ids",
+    "product_category_ids",
+    "product_ids",
+    "target_metric_id",
     "lead_share",
     "participant_share",
     "floor_amount",
@@ -79,12 +83,14 @@ class LogisticsCommissionVersion(models.Model):
             ("collected_profit", "Gross profit of collected money"),
             ("invoiced", "Invoiced revenue"),
             ("invoiced_profit", "Gross profit of invoiced revenue"),
+            ("achievement", "Collected money, rate by the target reached"),
         ],
         required=True,
         default="collected",
         tracking=True,
         help="Always net of tax. Gross profit: times the confirmed margin of the "
-        "customer in the month of the invoice.",
+        "customer in the month of the invoice. Target reached: the bounds of the rates "
+        "are percents of the person's target of the month.",
     )
     event_date = fields.Selection(
         [

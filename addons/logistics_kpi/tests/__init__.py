@@ -3,6 +3,14 @@ from . import test_appraisal_generate
 from . import test_appraisal_review
 from . import test_commission_ledger
 from . import test_commission_settlement
+from . import test_commission_matrix
+from . import test_commission_story
+from . import test_commission_tour
+from . import test_commission_terms
+from . import test_management_pool
+from . import test_annual_plan
+from . import test_sales_month
+from . import test_sales_table
 from . import test_commission_deepening
 from . import test_project_initiation
 from . import test_career

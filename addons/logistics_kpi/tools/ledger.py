@@ -20,6 +20,16 @@ from .commission import (
     spread,
 )
 from .ledgershares import credited
+from .ledgerterms import (
+    ACHIEVEMENT,
+    achieved,
+    counted_on,
+    covers,
+    is_for,
+    is_taken,
+    product_part,
+    target_of,
+)
 from .ledgertypes import Line, Verdict
 
 #: Factors by bands; the others go by key.
@@ -29,13 +39,14 @@ KEY_KINDS = {"source", "grade", "tier"}
 PAID, PART = "paid", "part"
 NO_OWNER, NO_EMPLOYEE, LEFT, SHARES = "no_owner", "no_employee", "left", "shares"
 NO_PLAN, NO_RATE, WAIT_MARGIN, ZERO_PAY = "no_plan", "no_rate", "wait_margin", "zero"
+NO_TARGET = "no_target"
 
 
 def judge(event, terms_list, customer, persons, paid=frozenset(), cache=None):
     """Which lines an event gives.
 
     :param terms_list: versions in order; of the exclusive ones the first that fits
-        a person pays
+        a person pays, for its products
     :param persons: people of the invoice; ``id`` is ``None`` without employee
     :param paid: (employee id, terms id or None) already in the ledger; ``None`` stands
         for any exclusive version
@@ -44,10 +55,11 @@ def judge(event, terms_list, customer, persons, paid=frozenset(), cache=None):
     if not persons:
         return Verdict([], NO_OWNER)
     lines, reasons = [], []
-    fits = [t for t in terms_list if _covers(t, event, customer)]
+    fits = [t for t in terms_list if covers(t, event, customer)]
+    spent = {t.id: t.products for t in terms_list if t.exclusive}
     for person in persons:
         more, reason = _judge_person(
-            event, fits, customer, person, persons, paid, cache
+            event, fits, customer, person, persons, (paid, spent), cache
         )
         lines += more
         reasons.append(reason)
@@ -57,17 +69,23 @@ def judge(event, terms_list, customer, persons, paid=frozenset(), cache=None):
 def _judge_person(event, fits, customer, person, persons, paid, cache):
     if not person.id:
         return [], NO_EMPLOYEE
-    done = (person.id, None) in paid
-    lines, why = [], PAID if done else NO_PLAN
+    paid, spent = paid
+    taken = [
+        spent.get(terms, frozenset())
+        for employee, terms in paid
+        if employee == person.id and (terms is None or terms in spent)
+    ]
+    lines, why = [], PAID if taken else NO_PLAN
     for terms in fits:
-        if not _is_for(terms, person) or (person.id, terms.id) in paid:
+        if not is_for(terms, person) or (person.id, terms.id) in paid:
             continue
-        if terms.exclusive and done:
+        if terms.exclusive and is_taken(terms, taken):
             continue
         line, reason = _line(event, terms, customer, person, persons, cache)
         why = reason if why != PAID else PAID
         lines += [line] if line else []
-        done = done or terms.exclusive
+        if terms.exclusive:
+            taken.append(terms.products)
     return lines, why
 
 
@@ -77,13 +95,6 @@ def _summary(reasons):
     if PAID in wanted:
         return PAID if len(set(wanted)) == 1 else PART
     return WAIT_MARGIN if WAIT_MARGIN in wanted else wanted[0]
-
-
-def counted_on(terms, event):
-    """The day that decides version and month."""
-    if terms.counts_on == "invoice":
-        return event.invoice_date
-    return max(event.date, event.due_date) if terms.counts_on == "due" else event.date
 
 
 def _to_the_cent(lines):
@@ -106,41 +117,25 @@ def _to_the_cent(lines):
     return result
 
 
-def _covers(terms, event, customer):
-    day = counted_on(terms, event)
-    return (
-        terms.basis.startswith("invoiced") == (event.kind == "invoice")
-        and (not terms.date_from or day >= terms.date_from)
-        and (not terms.date_to or day <= terms.date_to)
-        and (not terms.tiers or customer.tier in terms.tiers)
-    )
-
-
-def _is_for(terms, person):
-    """Named people, or people of a department and level; nothing named means all."""
-    if terms.employees and person.id in terms.employees:
-        return True
-    if terms.employees and not terms.departments and not terms.levels:
-        return False
-    return (not terms.departments or person.department in terms.departments) and (
-        not terms.levels or person.level in terms.levels
-    )
-
-
 def _line(event, terms, customer, person, persons, cache):
     share, leaver = _share(terms, person, persons), _leaver(terms, event, person)
-    rules = _rates(terms, customer)
+    rules, aimless = _rates(terms, customer), False
+    if rules and terms.basis == ACHIEVEMENT:
+        day = counted_on(terms, event)
+        target = target_of(terms, person.targets, person.id, day)
+        aimless, rules = not target, achieved(rules, target or 0)
     for reason, applies in (
         (SHARES, share is None),
         (ZERO_PAY, share == 0),
         (LEFT, leaver == 0),
         (WAIT_MARGIN, customer.margin is None and _needs_margin(terms)),
+        (NO_TARGET, aimless),
         (NO_RATE, not rules),
     ):
         if applies:
             return None, reason
     above = (number(customer.margin) - number(person.standard)) * 100
-    base = number(event.base)
+    base = number(event.base) * product_part(terms, customer)
     if "profit" in terms.basis:
         base *= number(customer.margin)
     factors = _factors(terms, event, customer, person, above, cache)

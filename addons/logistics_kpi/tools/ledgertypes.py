@@ -34,6 +34,11 @@ class Terms(NamedTuple):
     departments: frozenset = frozenset()
     levels: frozenset = frozenset()
     tiers: frozenset = frozenset()
+    #: Kinds of customer; products of the invoice that count, their part of the money.
+    types: frozenset = frozenset()
+    products: frozenset = frozenset()
+    #: Whose monthly target the bands are a percentage of (basis achievement).
+    metric: int | None = None
     lead_share: Any = 100
     floor: Any = 0
     cap: Any = 0
@@ -54,6 +59,9 @@ class Customer(NamedTuple):
     margin: Any = None
     age: int = 0
     source: str = "self"
+    type: int | None = None
+    #: {product id: share of the invoice}
+    parts: Any = None
 
 
 class Person(NamedTuple):
@@ -68,6 +76,8 @@ class Person(NamedTuple):
     standard: Any = 0
     left: date | None = None
     grade: str = "exempt"
+    #: {(metric id, employee id, first of month): target}
+    targets: Any = None
 
 
 class Line(NamedTuple):
