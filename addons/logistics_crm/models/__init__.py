@@ -17,6 +17,7 @@ from . import crm_lead_gate_check
 from . import crm_lead_gate_visit
 from . import crm_lead_gate_contact
 from . import crm_lead_gate_deal
+from . import crm_lead_gate_contract
 from . import crm_lead_gate_tier
 from . import crm_lead_gate_panel
 from . import crm_lead_review

@@ -50,6 +50,7 @@ from . import test_spot_check
 from . import test_visit_tour
 from . import test_duplicate
 from . import test_pool
+from . import test_gate_contract
 from . import test_gate_doors
 from . import test_gate_rules
 from . import test_gate_move

@@ -145,6 +145,19 @@ class TestVisitPlan(PlanCommon):
             self._planned().user_id, self.users["sales"] | self.users["executive"]
         )
 
+    def test_a_user_in_two_roles_makes_one_visit_for_both(self):
+        """The account owner is an executive: one visit serves both rules."""
+        self._use_scheme("PROJECT", "project_a_owner", "project_a_executive")
+        self._grade(self.customer, self.tiers["a"])
+        self.users["sales"].group_ids = [
+            Command.link(self.env.ref("logistics_crm.group_logistics_executive").id)
+        ]
+        self._plan("2026-03-02")
+        self.assertEqual(self._rows().user_id, self.users["sales"])
+        self.assertEqual(len(self._planned()), 1)
+        self._new_counted()
+        self.assertEqual(self._rows().mapped("done"), [1, 1])
+
     def test_any_executive_suffices(self):
         self._use_scheme("PROJECT", "project_a_executive")
         self._grade(self.customer, self.tiers["a"])

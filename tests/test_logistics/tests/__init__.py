@@ -6,3 +6,5 @@ from . import test_structure_views
 from . import test_story_funnel
 from . import test_story_tiers
 from . import test_tour_actions
+from . import test_unit_browser
+from . import test_story_conduct

@@ -5,7 +5,7 @@ import csv
 import io
 
 from odoo.exceptions import ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from odoo.addons.logistics_crm.tests.gate_common import GateCommon
 from odoo.addons.logistics_crm.tests.test_visit_plan import PlanCommon
@@ -20,8 +20,8 @@ BLOCKED = {
 }
 
 
-@tagged("post_install", "-at_install")
-class TestStoryFunnel(GateCommon, PlanCommon):
+@tagged("post_install", "-at_install", "browser")
+class TestStoryFunnel(HttpCase, GateCommon, PlanCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -69,10 +69,25 @@ class TestStoryFunnel(GateCommon, PlanCommon):
         rounds = leads.review_ids.mapped("approval_round")
         self.assertEqual((rounds.count(1), rounds.count(2)), (LEADS - WRONG, WRONG))
 
+    def _drag(self, lead):
+        """Dragged in the browser; the dialog collects what the first step lacks."""
+        own = self.as_role(lead, "sales")
+        with self.refuses(ValidationError, BLOCKED[1]):
+            own.stage_id = self.step(2)
+        lead.invalidate_recordset()
+        self.start_tour(
+            "/odoo/action-logistics_crm.crm_team_action_logistics_pipeline",
+            "logistics_story_move",
+            login="lg_sales",
+        )
+        lead.invalidate_recordset()
+        self.assertEqual(lead.step_reached_id, self.step(1))
+
     def _walk(self, lead):
         """Through all nine steps: four times too early, once with a waiver."""
         own = self.as_role(lead, "sales")
-        for number in range(1, 9):
+        self._drag(lead)
+        for number in range(2, 9):
             following = self.step(number + 1)
             if number in BLOCKED:
                 with self.refuses(ValidationError, BLOCKED[number]):
@@ -129,6 +144,23 @@ class TestStoryFunnel(GateCommon, PlanCommon):
                 }
             )
         self._plan("2026-04-06")
+
+    def _visit_by_phone(self, partner):
+        """The planned visit takes place and is reported on a phone-sized screen."""
+        visit = self._planned(partner)
+        self.assertEqual(visit.date, self.day("2026-04-11"))
+        self.browser_size, self.touch_enabled = "390x844", True
+        with freeze_time("2026-04-11 02:00:00", tick=True):
+            self.start_tour(
+                "/odoo/action-logistics_crm.logistics_visit_action_mine",
+                "logistics_visit_phone",
+                login="lg_sales",
+            )
+        visit.invalidate_recordset()
+        self.assertEqual(visit.state, "submitted")
+        self.assertEqual(visit.date, self.day("2026-04-11"))
+        self.as_role(visit, "leader").action_approve()
+        return visit
 
     def _visit(self, partner):
         """The planned visit takes place, is submitted and approved."""
@@ -188,14 +220,14 @@ class TestStoryFunnel(GateCommon, PlanCommon):
         self.assertEqual(len(leads), LEADS)
         self._review_leads(leads)
         winner = leads[WRONG]
-        winner.partner_id = self.customer
+        winner.write({"partner_id": self.customer.id, "priority": "3"})
         self._walk(winner)
         with freeze_time("2025-01-01"):
             other = self._new_customer("Other", user_id=self.users["sales"].id)
         for partner in self.customer | other:
             self._grade(partner, self.tiers["a"])
         self._plan_april()
-        self._visit(self.customer)
+        self._visit_by_phone(self.customer)
         false = self._visit(other)
         self.assertEqual(self._followed(), (2, 10, 8))
         check = self.as_role(self.env["logistics.spot.check"], "policy").create(
@@ -206,3 +238,9 @@ class TestStoryFunnel(GateCommon, PlanCommon):
         self.assertEqual(self._compliance(other), (1, 0, 1))
         self.assertEqual(self._followed(), (1, 10, 9))
         self._check_funnel(leads)
+        self.browser_size, self.touch_enabled = "1366x768", False
+        self.start_tour(
+            "/odoo/action-logistics_crm.logistics_funnel_report_action",
+            "logistics_story_figures",
+            login="lg_leader",
+        )

@@ -1,0 +1,150 @@
+"""The first page of our pipeline over many leads, beside the native one.
+
+    BENCH_LEADS=100000 python -m odoo shell -c FILE -d DATABASE --no-http \
+        < tests/benchmark/bench_pipeline.py
+
+The database needs logistics_crm; nothing is kept. What the browser asks for the board
+is asked twice of the same leads and columns: with the fields of our cards and the rules
+of our team, and with the fields of the native cards as if no team worked by the steps.
+Statements are exact, seconds are process CPU, the ratio is the median of interleaved
+pairs; a ratio whose quartiles lie further apart than the margin is not decided.
+"""
+
+# ruff: noqa: F821 - `env` comes from the shell.
+
+import os
+import statistics
+import sys
+import time
+from unittest.mock import patch
+
+sys.path.insert(0, "tests/benchmark")
+
+from common import PAIRS, SQL, clone, memory
+from lxml import etree
+
+LEADS = int(os.environ.get("BENCH_LEADS", "100000"))
+MARGIN, LIMIT = 0.15, 2
+SIZES = (LEADS // 10, LEADS)
+
+leads = env["crm.lead"]
+team = env.ref("logistics_crm.crm_team_project")
+ours = env.ref("logistics_crm.crm_lead_view_kanban_steps")
+native = env.ref("crm.crm_case_kanban_view_leads")
+
+
+def build():
+    """One lead cloned over the nine steps."""
+    lead = leads.create(
+        {
+            "name": "Bench",
+            "type": "opportunity",
+            "team_id": team.id,
+            "user_id": env.uid,
+            "partner_id": env["res.partner"].create({"name": "Bench customer"}).id,
+            "logistics_monthly_volume": 250000,
+        }
+    )
+    env.flush_all()
+    stages = env["crm.team"]._logistics_steps()[team.id]
+    clone(
+        env,
+        "crm_lead",
+        lead.ids,
+        LEADS,
+        name=SQL("'Bench ' || n"),
+        stage_id=SQL("(%s::int[])[1 + n %% %s]", list(stages), len(stages)),
+        priority=SQL("(n %% 3)::text"),
+    )
+    env.cr.execute("ANALYZE crm_lead")
+    env.invalidate_all()
+
+
+def specification(view):
+    """Fields of the cards, as the board asks for them."""
+    arch = etree.fromstring(leads.get_view(view.id, "kanban")["arch"])
+    names = {node.get("name") for node in arch.iter("field")}
+    found = {}
+    for name in names:
+        kind = leads._fields[name].type
+        found[name] = {}
+        if kind == "many2one":
+            found[name] = {"fields": {"display_name": {}}}
+        elif kind in ("one2many", "many2many"):
+            found[name] = {"fields": {"display_name": {}, "color": {}}}
+            if "color" not in env[leads._fields[name].comodel_name]._fields:
+                found[name]["fields"].pop("color")
+    return found
+
+
+def board(fields, domain):
+    """Columns, sums, progress bars and the first cards of every column."""
+    pipeline = leads.with_context(default_team_id=team.id, default_type="opportunity")
+    result = pipeline.web_read_group(
+        domain,
+        ["stage_id"],
+        ["expected_revenue:sum"],
+        auto_unfold=True,
+        unfold_read_specification=fields,
+        unfold_read_default_limit=20,
+    )
+    pipeline.read_progress_bar(
+        domain,
+        "stage_id",
+        {
+            "field": "activity_state",
+            "colors": {"planned": "success", "today": "warning", "overdue": "danger"},
+        },
+    )
+    return result
+
+
+def measure(fields, domain, gates):
+    """(statements, CPU seconds) of one board, caches of records cold."""
+    registry = env.registry["crm.team"]
+    env["crm.team"]._logistics_steps()
+    env["logistics.stage.gate"]._gate_rows()
+    env["logistics.gate.profile"]._profile_rows()
+    env.invalidate_all()
+    steps = registry._logistics_steps if gates else lambda self: {}
+    with patch.object(registry, "_logistics_steps", steps):
+        before, start = env.cr.sql_log_count, time.process_time()
+        result = board(fields, domain)
+        cpu = time.process_time() - start
+    columns = [group for group in result["groups"] if group.get("__records")]
+    assert len(columns) == 9, len(columns)
+    return env.cr.sql_log_count - before, cpu
+
+
+def compare(size):
+    domain = [("type", "=", "opportunity"), ("team_id", "=", team.id)]
+    env.cr.execute(SQL("SELECT id FROM crm_lead ORDER BY id DESC LIMIT %s", size))
+    domain.append(("id", ">=", env.cr.fetchall()[-1][0]))
+    pair = ((specification(ours), True), (specification(native), False))
+    for fields, gates in pair:
+        measure(fields, domain, gates)
+    added, ratios, cpus = [], [], []
+    for _pair in range(PAIRS):
+        mine, theirs = (measure(f, domain, gates) for f, gates in pair)
+        added.append(mine[0] - theirs[0])
+        ratios.append(mine[1] / theirs[1])
+        cpus.append((mine[1], theirs[1]))
+    ratio = statistics.median(ratios)
+    low, _middle, high = statistics.quantiles(ratios, n=4)
+    if high - low > MARGIN and ratio <= 1 + MARGIN + (high - low):
+        verdict = "not decided"
+    else:
+        verdict = "met" if ratio <= 1 + MARGIN and max(added) <= LIMIT else "MISSED"
+    print(
+        f"{size:>7} leads {max(added):>+4} statements (at most {LIMIT:+})"
+        f"  CPU {statistics.median(c[0] for c in cpus):6.3f}"
+        f" / {statistics.median(c[1] for c in cpus):6.3f} s"
+        f"  x{ratio:.3f} ±{(high - low) / 2:.3f}  {verdict}"
+    )
+
+
+build()
+for size in SIZES:
+    compare(size)
+print(f"memory {memory():.0f} MB at most")
+env.cr.rollback()
