@@ -55,6 +55,7 @@ def build():
         name=SQL("'Bench ' || n"),
         stage_id=SQL("(%s::int[])[1 + n %% %s]", list(stages), len(stages)),
         priority=SQL("(n %% 3)::text"),
+        logistics_monthly_volume=SQL("1000 * (n * 37 %% 900)"),
     )
     env.cr.execute("ANALYZE crm_lead")
     env.invalidate_all()

@@ -11,7 +11,8 @@ class CrmLead(models.Model):
 
     A fact is ``(name, reference) -> number``: ``("gate", id)`` delivered results,
     ``("document", type id)`` uploads, ``("waiver", gate id)`` valid waivers,
-    ``("finding", kind)``, and what extensions add to ``_gate_fact_queries``.
+    ``("finding", kind)``, and what extensions add to ``_gate_fact_queries``. Beside the
+    numbers stands ``("today", None)``: the user's day, asked once for a whole batch.
     """
 
     _inherit = "crm.lead"
@@ -109,6 +110,9 @@ class CrmLead(models.Model):
         rows = self.env.execute_query(
             SQL("WITH lead(id, partner_id, company_id) AS (%s) %s", leads, queries)
         )
+        today = fields.Date.context_today(self)
+        for lead_id in self.ids:
+            facts[lead_id]["today", None] = today
         for lead_id, name, reference, text, number in rows:
             key = name, reference if text is None else text
             facts[lead_id][key] = facts[lead_id].get(key, 0) + number

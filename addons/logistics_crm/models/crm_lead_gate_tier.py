@@ -1,7 +1,12 @@
+from functools import lru_cache
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.bands import band_for
+
+#: Asked for every card of a page; bands are values, so the answer never changes.
+_band_for = lru_cache(maxsize=4096)(band_for)
 
 
 class CrmLead(models.Model):
@@ -18,10 +23,9 @@ class CrmLead(models.Model):
         if known or self.logistics_monthly_volume <= 0:
             return known
         company = self.company_id or self.env.company
-        bands = self.env["logistics.tier.scheme"]._gate_bands(
-            company.id, fields.Date.context_today(self)
-        )
-        band = band_for(self.logistics_monthly_volume * 12, bands)
+        today = facts.get(("today", None)) or fields.Date.context_today(self)
+        bands = self.env["logistics.tier.scheme"]._gate_bands(company.id, today)
+        band = _band_for(self.logistics_monthly_volume * 12, bands)
         return band and band.key
 
     @api.model

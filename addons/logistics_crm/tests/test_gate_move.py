@@ -157,7 +157,7 @@ class TestGateMove(GateCommon):
 
     def test_overview_of_the_card(self):
         lead = self.bring_to(self.new_lead(), 3)
-        overview = lead.gate_overview
+        overview = lead.gate_checklist
         self.assertEqual(overview["open"], 2)
         self.assertEqual(
             [(row["name"], row["state"]) for row in overview["results"]][:2],
@@ -166,5 +166,15 @@ class TestGateMove(GateCommon):
                 ("Logistics purchasing process with flow chart", "open"),
             ],
         )
+        other = self.new_lead(team_id=self.other_team.id, user_id=False)
+        self.assertFalse(other.gate_checklist)
+
+    def test_card_shows_at_most_five_blocking_results(self):
+        lead = self.bring_to(self.new_lead(), 5)
+        card = lead.gate_overview
+        self.assertEqual(len(card["results"]), 5)
+        self.assertEqual(card["open"], lead.gate_checklist["open"])
+        self.assertGreater(card["open"], 5)
+        self.assertEqual(card["tier"], lead.gate_checklist["tier"])
         other = self.new_lead(team_id=self.other_team.id, user_id=False)
         self.assertFalse(other.gate_overview)

@@ -13,6 +13,9 @@ MET, OPEN, WAIVED = "met", "open", "waived"
 OFF, NOT_APPLICABLE, UNCHECKED = "off", "not_applicable", "unchecked"
 STAY, FORWARD, BACK, FOREIGN = "stay", "forward", "back", "foreign"
 
+#: Open results that a card shows (decisions C2).
+SHOWN = 5
+
 CHECK, DOCUMENT, TICK = "check", "document", "tick"
 
 
@@ -211,7 +214,7 @@ def to_prove(reached: int, target: int) -> range:
     return range(reached + 1, target)
 
 
-def shown(results: Iterable[Result], limit: int = 5) -> tuple:
+def shown(results: Iterable[Result], limit: int = SHOWN) -> tuple:
     """Open results a card shows, and how many more there are (decisions C2).
 
     >>> first, more = shown([Result(Gate(n), OPEN) for n in range(7)])
