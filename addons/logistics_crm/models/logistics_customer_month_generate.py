@@ -102,28 +102,18 @@ class LogisticsCustomerMonth(models.Model):
         partners = (
             self.env["res.partner"].sudo().browse(figures) - made.partner_id
         ).exists()
-        owners = self.env["logistics.customer.owner"]._owners_at(partners, today)
-        managers = {}
-        vals_list = []
-        for partner in partners:
-            user = owners[partner.id] or partner.user_id
-            if user not in managers:
-                managers[user] = (
-                    self.env["logistics.visit"]._find_approver(user, company)
-                    if user
-                    else user
-                )
-            vals_list.append(
-                {
-                    "partner_id": partner.id,
-                    "company_id": company.id,
-                    "user_id": user.id,
-                    "manager_id": managers[user].id,
-                    "month": month,
-                    "date_figures": today,
-                    **figures[partner.id],
-                }
-            )
+        vals_list = [
+            {
+                "partner_id": partner.id,
+                "company_id": company.id,
+                "user_id": user.id,
+                "manager_id": manager.id,
+                "month": month,
+                "date_figures": today,
+                **figures[partner.id],
+            }
+            for partner, user, manager in maker._get_people(partners, company, today)
+        ]
         reports = maker.create(vals_list)
         for user, mine in reports.filtered("user_id").grouped("user_id").items():
             self.env["logistics.notifier"]._notify(
@@ -136,3 +126,14 @@ class LogisticsCustomerMonth(models.Model):
                 ),
             )
         return reports
+
+    def _get_people(self, partners, company, today):
+        """(customer, who reports, who marks) of each customer."""
+        owners = self.env["logistics.customer.owner"]._owners_at(partners, today)
+        visits = self.env["logistics.visit"]
+        managers = {}
+        for partner in partners:
+            user = owners[partner.id] or partner.user_id
+            if user not in managers:
+                managers[user] = visits._find_approver(user, company) if user else user
+            yield partner, user, managers[user]

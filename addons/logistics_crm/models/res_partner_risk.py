@@ -69,6 +69,7 @@ class ResPartner(models.Model):
             )
         )
         candidates = self.browse(row[0] for row in rows)
+        # sudo: only who is at risk leaves the books
         found = self.sudo()._logistics_credit(candidates, company)
         policy = self.env["logistics.company.policy"]._get(company)
         risky = [
