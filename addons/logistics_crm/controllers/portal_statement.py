@@ -119,7 +119,13 @@ class StatementPortal(portal.CustomerPortal):
             statement = self._get_statement(statement_id, access_token)
             self._check_may_answer(statement, args)
             with request.env.cr.savepoint():
-                statement._sign(name, signature, request.httprequest.remote_addr)
+                user = request.env.user
+                statement._sign(
+                    name,
+                    signature,
+                    request.httprequest.remote_addr,
+                    None if user._is_public() else user.partner_id,
+                )
         except (AccessError, MissingError):
             return {
                 "error": request.env._(
@@ -147,20 +153,31 @@ class StatementPortal(portal.CustomerPortal):
 
     def _prepare_statement_values(self, statement, access_token, kw):
         keep = self._keep_link(kw)
+        may = self._may_answer(statement, kw)
         return {
             **self._prepare_portal_layout_values(),
             "statement": statement,
             "page_name": "statement",
             "token": access_token,
             "object": statement,
-            "may_answer": statement.state in OPEN and self._may_answer(statement, kw),
-            "is_open": statement.state in OPEN,
+            "may_answer": statement.state in OPEN and may,
+            "may_sign": statement._can_be_signed() and may,
+            "is_open": statement._can_be_signed(),
+            "sealed_too": self._needs_sealed_copy(statement),
             "sign_url": statement.get_portal_url(suffix="/sign", query_string=keep),
             "answer_url": statement.get_portal_url(suffix="/answer", query_string=keep),
             "link": {"until": kw.get("until"), "sig": kw.get("sig")},
             "error": kw.get("error"),
             "message": kw.get("message"),
         }
+
+    def _needs_sealed_copy(self, statement):
+        """Does the contract ask for more than this visitor's confirmation?"""
+        user = request.env.user
+        signer = None if user._is_public() else user.partner_id
+        return statement.proof_required != "confirmed" or not statement._is_authorised(
+            signer
+        )
 
     def _keep_link(self, values):
         parts = [

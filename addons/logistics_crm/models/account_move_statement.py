@@ -23,3 +23,6 @@ class AccountMove(models.Model):
     logistics_red_letter_number = fields.Char(
         string="Red-letter confirmation", copy=False, index="btree_not_null"
     )
+    logistics_unbilled_on = fields.Date(
+        string="Unbilled revenue of", copy=False, readonly=True, index="btree_not_null"
+    )

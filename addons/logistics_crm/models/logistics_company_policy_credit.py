@@ -21,6 +21,21 @@ class LogisticsCompanyPolicy(models.Model):
     credit_red_signals = fields.Integer(
         string="Red from risk signals", default=3, tracking=True
     )
+    credit_signal_months = fields.Integer(
+        string="Risk signals count for (months)", default=12, tracking=True
+    )
+    note_free_days = fields.Integer(
+        string="Notes: days without interest",
+        default=60,
+        tracking=True,
+        help="Counted from the shipment; waiting longer costs interest.",
+    )
+    note_interest_rate = fields.Float(
+        string="Notes: interest a year",
+        digits=(6, 5),
+        tracking=True,
+        help="0.0435 for 4.35 %. The source names none: enter the bank's.",
+    )
     credit_months_key = fields.Integer(
         string="Credit file valid, tiers A and B (months)", default=12, tracking=True
     )

@@ -25,11 +25,13 @@ class LogisticsCompanyPolicy(models.Model):
         "is stopped until finance lifts it.",
     )
     statement_proof = fields.Selection(
-        PROOFS,
+        [proof for proof in PROOFS if proof[0] != "confirmed"],
         string="Proof that ends the duty",
         default="sealed",
         required=True,
         tracking=True,
+        help="Where no contract is in force. Confirmed on screen counts only where the "
+        "contract says so.",
     )
     statement_link_days = fields.Integer(
         string="Link of the mail can sign for (days)", default=14, tracking=True

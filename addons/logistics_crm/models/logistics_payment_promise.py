@@ -11,6 +11,13 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 
+#: Who collects: notes promises and may cancel them.
+COLLECTORS = (
+    "logistics_crm.group_logistics_salesperson",
+    "logistics_crm.group_logistics_cs_officer",
+    "logistics_crm.group_logistics_finance_settlement",
+)
+
 _PAID = """
 SELECT n.id, COALESCE(SUM(p.amount), 0)::float
   FROM logistics_payment_promise n
@@ -143,7 +150,7 @@ class LogisticsPaymentPromise(models.Model):
 
     def action_cancel(self):
         self.check_access("write")
-        if not self.env.user.has_group("logistics_crm.group_logistics_user"):
+        if not any(map(self.env.user.has_group, COLLECTORS)):
             raise AccessError(self.env._("Collectors cancel promises."))
         self.write({"cancelled_on": fields.Date.context_today(self)})
         return True

@@ -26,7 +26,6 @@ PROOFS = [
 FREE = {
     "user_id",
     "note",
-    "proof_required",
     "date_sign_due",
     "original_place",
     "activity_ids",

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .logistics_statement import PROOFS
-
 
 class LogisticsContract(models.Model):
     """What the contract says of the statement (decisions A2)."""
@@ -14,14 +12,6 @@ class LogisticsContract(models.Model):
         help="Day of the month on which a period closes; 31 is the last day. Zero: as "
         "in the company policy.",
     )
-    statement_proof = fields.Selection(
-        PROOFS,
-        string="Proof that ends the duty to sign",
-        tracking=True,
-        help="Empty: as in the company policy. Confirmed on the portal counts only "
-        "where the contract says so.",
-    )
-
     _settlement_day_range = models.Constraint(
         "CHECK(settlement_day IS NULL OR settlement_day BETWEEN 0 AND 31)",
         "The settlement day is a day of the month, 1 to 31.",

@@ -11,6 +11,8 @@ ANSWER = {"cause", "agreed_amount", "user_id"}
 
 #: A line that is disputed once is not disputed again.
 DECIDED = ("disputed", "resolved", "postponed")
+#: More differences at once than this are one activity.
+MANY = 5
 
 
 class LogisticsStatementDifference(models.Model):
@@ -186,19 +188,32 @@ class LogisticsStatementDifference(models.Model):
         return self.sudo().with_context(statement_engine=ENGINE)
 
     def _assign(self):
-        """The officer of the statement solves it, if nobody else is named."""
-        for difference in self:
-            officer = difference.statement_id.user_id
-            if not difference.user_id:
-                difference._as_engine().user_id = officer
-            if difference.user_id:
-                # sudo: the customer's remark on the portal makes the activity
-                difference.sudo().activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    date_deadline=difference.date_due,
-                    summary=self.env._("Solve the difference"),
-                    user_id=difference.user_id.id,
-                )
+        """The officer of the statement solves it, if nobody else is named; many at once
+        are one activity on the statement."""
+        for statement, mine in self.grouped("statement_id").items():
+            mine.filtered(lambda d: not d.user_id)._as_engine().write(
+                {"user_id": statement.user_id.id}
+            )
+            for user, theirs in mine.filtered("user_id").grouped("user_id").items():
+                if len(theirs) > MANY:
+                    # sudo: the customer's file on the portal makes the activity
+                    statement.sudo().activity_schedule(
+                        "mail.mail_activity_data_todo",
+                        date_deadline=min(theirs.mapped("date_due")),
+                        summary=self.env._(
+                            "Solve %(count)s differences", count=len(theirs)
+                        ),
+                        user_id=user.id,
+                    )
+                    continue
+                for difference in theirs:
+                    # sudo: the customer's remark on the portal makes the activity
+                    difference.sudo().activity_schedule(
+                        "mail.mail_activity_data_todo",
+                        date_deadline=difference.date_due,
+                        summary=self.env._("Solve the difference"),
+                        user_id=user.id,
+                    )
 
     # --- answers ----------------------------------------------------------------------
 

@@ -114,7 +114,7 @@ class LogisticsStatement(models.Model):
         days = policy.statement_sign_days
         return {
             "contract_id": contract.id,
-            "proof_required": contract.statement_proof or policy.statement_proof,
+            "proof_required": contract.required_proof or policy.statement_proof,
             "date_sign_due": fields.Date.add(date_to, days=days),
         }
 
@@ -197,25 +197,27 @@ class LogisticsStatement(models.Model):
         A payer's contract may name another day than the policy.
         """
         policy = self.env["logistics.company.policy"]._get(company)
+        usual = (policy.statement_day, policy.statement_lead_days)
         made = self.browse()
-        own_days = (
-            self.env["logistics.contract"]
-            ._in_force(company, today)
-            .filtered(lambda contract: contract.settlement_day)
+        own = self.env["logistics.contract"]._in_force(company, today)
+        terms = own.grouped(
+            lambda c: (c.settlement_day or usual[0], c.statement_days or usual[1])
         )
-        special = own_days.partner_id.commercial_partner_id
-        for day, contracts in own_days.grouped("settlement_day").items():
-            roots = contracts.partner_id.commercial_partner_id
-            made |= self._generate_ahead(company, today, day, roots, None)
-        made |= self._generate_ahead(
-            company, today, policy.statement_day, None, special
-        )
+        terms.pop(usual, None)
+        special = self.env["res.partner"].browse()
+        for (day, lead), contracts in terms.items():
+            # Who has two contracts is settled by the first.
+            roots = contracts.partner_id.commercial_partner_id - special
+            special |= roots
+            made |= self._generate_ahead(company, today, (day, lead), roots, None)
+        made |= self._generate_ahead(company, today, usual, None, special)
         return made
 
-    def _generate_ahead(self, company, today, day, roots, without):
-        policy = self.env["logistics.company.policy"]._get(company)
+    def _generate_ahead(self, company, today, terms, roots, without):
+        """:param terms: (settlement day, days ahead)"""
+        day, lead = terms
         settlement = rules.next_settlement(today, day)
-        if (settlement - today).days > policy.statement_lead_days:
+        if (settlement - today).days > lead:
             return self.browse()
         # sudo: payers are found by their open charges only
         charges = self.env["logistics.shipment.charge"].sudo()

@@ -139,13 +139,16 @@ class LogisticsStatement(models.Model):
             }
         return {**action, "domain": [("id", "in", invoices.ids)], "context": {}}
 
-    def _create_invoices(self):
-        """Draft invoices of one statement; a second call finds them made."""
+    def _create_invoices(self, unsigned=False):
+        """Draft invoices of one statement; a second call finds them made.
+
+        :param unsigned: finance goes on before the signature
+        """
         self.ensure_one()
         # A second user waits here; Odoo tries his transaction again, and he finds the
         # statement invoiced.
         self.lock_for_update()
-        self._check_state("signed")
+        self._check_state("accepted" if unsigned else "signed")
         if self._get_live_invoices():
             raise UserError(
                 self.env._("%(name)s is invoiced already.", name=self.display_name)

@@ -47,6 +47,7 @@ class LogisticsStatement(models.Model):
                 {
                     "state": "sent",
                     "sent_on": fields.Datetime.now(),
+                    "date_deemed": statement._get_date_deemed(),
                     "document_hash": statement._get_hash(),
                 }
             )

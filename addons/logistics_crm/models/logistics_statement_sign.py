@@ -17,10 +17,26 @@ class LogisticsStatement(models.Model):
     _inherit = "logistics.statement"
 
     proof_required = fields.Selection(
-        PROOFS, required=True, default="sealed", tracking=True
+        PROOFS,
+        string="Proof that ends the duty",
+        required=True,
+        readonly=True,
+        default="sealed",
+        tracking=True,
+        help="By the contract; without one by the company policy.",
     )
     signed_by = fields.Char(readonly=True, copy=False, tracking=True)
     signed_on = fields.Datetime(readonly=True, copy=False)
+    signer_id = fields.Many2one(
+        "res.partner",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The contact who was logged in; empty when signed by the link.",
+    )
+    is_signer_authorised = fields.Boolean(
+        string="Signer on the contract's list", readonly=True, copy=False
+    )
     signed_ip = fields.Char(string="Signed from", readonly=True, copy=False)
     signed_hash = fields.Char(readonly=True, copy=False)
     amount_signed = fields.Monetary(string="Signed amount", readonly=True, copy=False)
@@ -46,12 +62,20 @@ class LogisticsStatement(models.Model):
                 or statement.document_hash == statement._get_hash()
             )
 
-    @api.depends("proof_required", "signed_on", "sealed_on", "original_received_on")
+    @api.depends(
+        "proof_required",
+        "signed_on",
+        "is_signer_authorised",
+        "deemed_on",
+        "sealed_on",
+        "original_received_on",
+    )
     def _compute_is_proven(self):
         for statement in self:
+            confirmed = statement.signed_on and statement.is_signer_authorised
             statement.is_proven = bool(
                 {
-                    "confirmed": statement.signed_on,
+                    "confirmed": confirmed or statement.deemed_on,
                     "sealed": statement.sealed_on,
                     "original": statement.original_received_on,
                 }[statement.proof_required]
@@ -59,37 +83,44 @@ class LogisticsStatement(models.Model):
 
     # --- sign -------------------------------------------------------------------------
 
-    def _sign(self, name, signature, address):
+    def _can_be_signed(self):
+        """May the customer still sign: also what finance invoiced before."""
+        self.ensure_one()
+        early = self.state in ("signed", "invoiced") and not (
+            self.signed_on or self.sealed_on
+        )
+        return self.state in OPEN or early
+
+    def _is_authorised(self, signer):
+        """Is a contact on the contract's list of signers (decisions A2)?"""
+        # sudo: the list of the payer's own contract
+        return bool(signer) and signer in self.sudo().contract_id.signer_ids
+
+    def _sign(self, name, signature, address, signer=None):
         """The customer confirms the debt. Lines without answer are accepted, disputed
         ones wait for the next statement.
 
         :param signature: base64 of a PNG or JPEG
+        :param signer: the contact who was logged in, if any
         :raises UserError, ValidationError: cannot be signed (any more)
         """
         self.ensure_one()
-        self._check_state(*OPEN)
-        if not (name or "").strip():
-            raise ValidationError(self.env._("Enter your name."))
-        self._check_signature(signature)
-        if not self.is_hash_valid:
-            raise UserError(
-                self.env._(
-                    "The statement changed after it was sent: ask for a new one."
-                )
+        self.lock_for_update()
+        if not self._can_be_signed():
+            self._check_state(*OPEN)
+        self._check_signer(name, signature)
+        if self.state in OPEN:
+            self.line_ids.filtered(lambda line: line.verdict == "pending").write(
+                {"verdict": "accepted", "verdict_on": fields.Datetime.now()}
             )
-        now = fields.Datetime.now()
-        lines = self.line_ids
-        waiting = lines.filtered(lambda line: line.verdict == "disputed")
-        lines.filtered(lambda line: line.verdict == "pending").write(
-            {"verdict": "accepted", "verdict_on": now}
-        )
-        waiting.write({"verdict": "postponed", "verdict_on": now})
-        waiting._release()
+            self._postpone_disputed()
         self._as_engine().write(
             {
-                "state": "signed",
+                "state": "signed" if self.state in OPEN else self.state,
                 "signed_by": name.strip(),
-                "signed_on": now,
+                "signer_id": signer.id if signer else False,
+                "is_signer_authorised": self._is_authorised(signer),
+                "signed_on": fields.Datetime.now(),
                 "signed_ip": address,
                 "signature": signature,
                 "amount_signed": self.amount_agreed,
@@ -103,6 +134,17 @@ class LogisticsStatement(models.Model):
                 amount=self.currency_id.format(self.amount_agreed),
             )
         )
+
+    def _check_signer(self, name, signature):
+        if not (name or "").strip():
+            raise ValidationError(self.env._("Enter your name."))
+        self._check_signature(signature)
+        if not self.is_hash_valid:
+            raise UserError(
+                self.env._(
+                    "The statement changed after it was sent: ask for a new one."
+                )
+            )
 
     def _get_signed_hash(self):
         """Hash of the signed amounts: what was sent and what was agreed."""

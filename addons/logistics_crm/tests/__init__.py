@@ -5,7 +5,14 @@ from . import test_receivable_credit
 from . import test_receivable_investigation
 from . import test_receivable_collection
 from . import test_statement
+from . import test_credit_risk
+from . import test_customer_month
+from . import test_limitation
+from . import test_unbilled
+from . import test_statement_faults
 from . import test_statement_invoice
+from . import test_statement_proof
+from . import test_statement_return
 from . import test_portal_statement
 from . import test_inspection
 from . import test_job_level

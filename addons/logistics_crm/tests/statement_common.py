@@ -23,7 +23,6 @@ class StatementCommon(BillCommon):
         cls.freight = cls.env.ref("logistics_crm.charge_type_freight")
         cls.handling = cls.env.ref("logistics_crm.charge_type_handling")
         cls.policy = cls.env["logistics.company.policy"]._get(cls.company_a)
-        cls.policy.write({"statement_proof": "confirmed"})
 
     @classmethod
     def _order(cls, partner, company=None, currency=None):
@@ -94,6 +93,21 @@ class StatementCommon(BillCommon):
             ]
         )
         return shipment
+
+    @classmethod
+    def _contract_in_force(cls, **values):
+        """A signed contract of 2026."""
+        contract = cls.env["logistics.contract"].create(
+            {
+                "partner_id": cls.customer.id,
+                "company_id": cls.company_a.id,
+                "date_start": date(2026, 1, 1),
+                "date_end": date(2026, 12, 31),
+                **values,
+            }
+        )
+        contract._as_engine().write({"phase": "signed", "signed_on": date(2026, 1, 1)})
+        return contract
 
     @classmethod
     def _make(cls, payers=None, company=None, end=None):

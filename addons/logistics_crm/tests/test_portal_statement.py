@@ -1,4 +1,7 @@
+import io
 from datetime import date, timedelta
+
+import openpyxl
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -117,6 +120,63 @@ class TestPortalStatement(StatementCommon, HttpCase):
         self.authenticate("lg_buyer", "lg_buyer")
         self._sign()
         self.assertTrue(self._sign().get("error"))
+
+    # --- the list -------------------------------------------------------------------
+
+    def _token(self):
+        page = self.url_open("/my/statements").text
+        page = page if 'csrf_token: "' in page else self.url_open(self.url).text
+        return page.split('csrf_token: "', 1)[-1].split('"', 1)[0]
+
+    def _return(self, content, name="list.xlsx"):
+        return self.url_open(
+            f"{self.url}/return",
+            data={"csrf_token": self._token()},
+            files={"file": (name, content)},
+        )
+
+    def test_list_goes_out_and_comes_back(self):
+        self.authenticate("lg_buyer", "lg_buyer")
+        content = self.url_open(f"{self.url}/lines.xlsx").content
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        self.assertEqual(book.active.cell(6, 1).value, "WB2")
+        book.active.cell(6, 10).value = 400
+        stream = io.BytesIO()
+        book.save(stream)
+        page = self._return(stream.getvalue()).text
+        self.assertIn("o_statement_return_send", page)
+        self.env.invalidate_all()
+        lines, returned = self.statement.line_ids, self.statement.return_ids
+        self.assertEqual((returned.channel, returned.open_count), ("portal", 1))
+        self.assertEqual(set(lines.mapped("verdict")), {"pending"})
+        self.url_open(
+            f"{self.url}/return/send",
+            data={"csrf_token": self._token(), "returned": returned.id},
+        )
+        self.env.invalidate_all()
+        self.assertEqual(lines.mapped("verdict"), ["accepted", "disputed", "accepted"])
+        self.assertEqual(self.statement.difference_ids.customer_amount, 400)
+
+    def test_a_bad_list_says_why(self):
+        self.authenticate("lg_buyer", "lg_buyer")
+        page = self._return(b"nonsense").text
+        self.assertIn("No columns with waybill numbers", page)
+        self.env.invalidate_all()
+        self.assertFalse(self.statement.return_ids)
+
+    def test_another_customer_returns_no_list(self):
+        self.authenticate("lg_stranger", "lg_stranger")
+        self._return(b"Waybill,Amount\nWB1,5\n", "list.csv")
+        self.assertNotEqual(self.url_open(f"{self.url}/lines.xlsx").content[:2], b"PK")
+        token = self.statement._portal_ensure_token()
+        self.env.flush_all()
+        self.url_open(
+            f"{self.url}/return?access_token={token}",
+            data={"csrf_token": self._token()},
+            files={"file": ("list.csv", b"Waybill,Amount\nWB1,5\n")},
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.statement.return_ids)
 
     # --- others -----------------------------------------------------------------------
 

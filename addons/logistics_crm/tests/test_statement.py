@@ -282,7 +282,6 @@ class TestStatement(StatementCommon):
             (statement.signed_by, statement.signed_ip), ("Li Lei", "192.0.2.7")
         )
         self.assertEqual(len(statement.signed_hash), 64)
-        self.assertTrue(statement.is_proven)
 
     def test_disputed_lines_wait_for_the_next_statement(self):
         statement = self._sent(1000, 500)
@@ -309,14 +308,13 @@ class TestStatement(StatementCommon):
             statement._sign(" ", SIGNATURE, "192.0.2.7")
 
     def test_three_proofs_are_kept_apart(self):
-        self.policy.statement_proof = "sealed"
         statement = self._signed(1000)
         self.assertFalse(statement.is_proven)
         self.as_role(self.env["logistics.statement.seal"], "service").create(
             {"statement_id": statement.id, "file": SIGNATURE, "filename": "seal.png"}
         ).action_file()
         self.assertTrue(statement.is_proven)
-        statement.proof_required = "original"
+        statement._as_engine().proof_required = "original"
         self.assertFalse(statement.is_proven)
         self.as_role(statement, "service").action_original_received()
         self.assertTrue(statement.is_proven)
@@ -353,7 +351,6 @@ class TestStatement(StatementCommon):
     # --- blocked ----------------------------------------------------------------------
 
     def test_unsigned_blocks_the_next_settlement_until_finance_lifts_it(self):
-        self.policy.statement_proof = "sealed"
         statement = self._signed(1000)
         with freeze_time("2026-07-16"):
             self.assertTrue(statement.is_blocking)

@@ -17,9 +17,11 @@ from . import logistics_import_text
 from . import logistics_import_reference
 from . import logistics_import_ownership
 from . import logistics_receivable_as_of
+from . import logistics_statement_load
 from . import logistics_statement_make
 from . import logistics_statement_restate
 from . import logistics_statement_seal
+from . import logistics_unbilled_entry
 from . import logistics_import_shipment
 from . import logistics_import_tariff
 from . import logistics_carrier_statement_make

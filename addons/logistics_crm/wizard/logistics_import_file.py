@@ -1,6 +1,8 @@
 import base64
 import io
 import zipfile
+import zlib
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlsxwriter
@@ -50,7 +52,13 @@ class LogisticsImport(models.TransientModel):
         except (
             zipfile.BadZipFile,
             openpyxl.utils.exceptions.InvalidFileException,
+            zlib.error,
+            ParseError,
+            EOFError,
+            IndexError,
             KeyError,
+            RuntimeError,
+            TypeError,
             ValueError,
         ):
             raise UserError(

@@ -4,6 +4,7 @@ from . import test_structure_models
 from . import test_structure_source
 from . import test_structure_views
 from . import test_story_funnel
+from . import test_story_cash
 from . import test_story_tiers
 from . import test_tour_actions
 from . import test_unit_browser
