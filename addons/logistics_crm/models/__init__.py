@@ -267,6 +267,7 @@ from . import logistics_demo_bill
 from . import logistics_demo_risk
 from . import logistics_demo_cash
 from . import logistics_demo_shipment
+from . import logistics_demo_service
 from . import logistics_health_check_bill
 from . import logistics_business_order_credit
 from . import logistics_business_order_unsigned

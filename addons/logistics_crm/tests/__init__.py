@@ -83,3 +83,4 @@ from . import test_carrier_statement
 from . import test_contract_mail
 from . import test_waybill_faults
 from . import test_fuel_adjust
+from . import test_tour_waybill
