@@ -37,6 +37,7 @@ class LogisticsComplaint(models.Model):
         check_company=False,
     )
     repeated = fields.Float(
+        default=0.0,
         readonly=True,
         copy=False,
         aggregator="avg",

@@ -68,6 +68,10 @@ class TestAnalysis(ComplaintCommon):
         self.assertEqual(
             (first | again | other | late).mapped("repeated"), [0.0, 1.0, 0.0, 0.0]
         )
+        rate = self.env["logistics.complaint"]._read_group(
+            [("id", "in", (first | again | other | late).ids)], [], ["repeated:avg"]
+        )
+        self.assertEqual(rate, [(0.25,)])
 
     def test_import_of_a_batch_marks_repetition_inside_it(self):
         complaints = self.as_role(self.env["logistics.complaint"], "service")
