@@ -1,5 +1,7 @@
 """What is done openly before the addon's records go."""
 
+from odoo.addons.logistics_crm.uninstall import drop_restrictions
+
 
 def uninstall_hook(env):
     """Reminders of ours go; approval rules and steps of our documents, too."""
@@ -13,3 +15,4 @@ def uninstall_hook(env):
     env.cr.execute(
         "DELETE FROM logistics_approval_step WHERE res_model = ANY(%s)", [own]
     )
+    drop_restrictions(env, "logistics_complaints")

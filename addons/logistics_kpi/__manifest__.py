@@ -78,6 +78,7 @@
         "demo/logistics_commission_demo.xml",
         "demo/logistics_kpi_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_tests": [
             "logistics_kpi/static/tests/tours/**/*",
