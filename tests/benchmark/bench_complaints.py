@@ -242,7 +242,7 @@ action = env.ref("logistics_complaints.logistics_complaint_action_desk")
 view = env.ref("logistics_complaints.logistics_complaint_view_list")
 names = [
     node.get("name")
-    for node in env["ir.ui.view"]._get_combined_archs(view)[0].iter("field")
+    for node in view._get_combined_arch().iter("field")
 ]
 names = [n for n in names if n in complaints._fields]
 spec = {
