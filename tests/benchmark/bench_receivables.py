@@ -137,19 +137,22 @@ def figures():
 
 #: The same balances by hand.
 FLOOR = """
-WITH item AS (
+WITH later AS (
+     SELECT t.line_id, SUM(t.amount) AS amount
+       FROM (SELECT debit_move_id AS line_id, debit_amount_currency AS amount
+               FROM account_partial_reconcile WHERE max_date > %(day)s
+              UNION ALL
+             SELECT credit_move_id, -credit_amount_currency
+               FROM account_partial_reconcile WHERE max_date > %(day)s) t
+      GROUP BY t.line_id),
+item AS (
      SELECT l.partner_id, l.currency_id, l.date, l.date_maturity, m.move_type,
-            l.amount_currency, l.amount_residual_currency
-            + COALESCE((SELECT SUM(r.debit_amount_currency)
-                          FROM account_partial_reconcile r
-                         WHERE r.debit_move_id = l.id AND r.max_date > %(day)s), 0)
-            - COALESCE((SELECT SUM(r.credit_amount_currency)
-                          FROM account_partial_reconcile r
-                         WHERE r.credit_move_id = l.id AND r.max_date > %(day)s), 0)
-            AS open
+            l.amount_currency,
+            l.amount_residual_currency + COALESCE(later.amount, 0) AS open
        FROM account_move_line l
        JOIN account_account a ON a.id = l.account_id
        JOIN account_move m ON m.id = l.move_id
+       LEFT JOIN later ON later.line_id = l.id
       WHERE a.account_type = 'asset_receivable' AND l.parent_state = 'posted'
         AND l.company_id = %(company)s AND l.date <= %(day)s
         AND l.partner_id IN %(ids)s)

@@ -30,8 +30,12 @@ class LogisticsUnbilledReport(models.Model):
     }
 
     name = fields.Char(string="Waybill", readonly=True)
-    shipment_id = fields.Many2one("logistics.shipment", readonly=True)
-    statement_id = fields.Many2one("logistics.statement", readonly=True)
+    shipment_id = fields.Many2one(
+        "logistics.shipment", readonly=True, check_company=True
+    )
+    statement_id = fields.Many2one(
+        "logistics.statement", readonly=True, check_company=True
+    )
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     payer_id = fields.Many2one("res.partner", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)

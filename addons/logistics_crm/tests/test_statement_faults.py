@@ -122,7 +122,8 @@ class TestStatementFaults(StatementCommon):
             invoice.invoice_date = date(2026, 7, 2)
             invoice.action_post()
         self._rate("USD", date(2026, 7, 15), 0.16)
-        self._pay(invoice, 140, date(2026, 7, 20), self.usd, 0.16)
+        with freeze_time("2026-07-20"):  # dates the exchange difference, too
+            self._pay(invoice, 140, date(2026, 7, 20), self.usd, 0.16)
         self.assertEqual(invoice.amount_residual, 0)
         self.assertFalse(self._restated(statement))
         self.assertFalse(self._receivables(date(2026, 7, 20)))

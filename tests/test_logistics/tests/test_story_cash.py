@@ -1,6 +1,7 @@
 """Story: from the contract to the collected money. 500 waybills come in by file, the
-customer corrects the list, signs in a browser, finance invoices, part is paid and one
-waybill refunded; every sum equals what hand-written SQL reads from the ledger."""
+customer disputes one of them and signs in a browser, finance invoices, part is paid
+and one waybill refunded; every sum equals what hand-written SQL reads from the
+ledger."""
 
 import base64
 import csv
@@ -54,7 +55,7 @@ class TestStoryCash(CashCommon, BillCommon, HttpCase):
         cls.today = fields.Date.context_today(cls.env["res.partner"])
         cls.start = cls.today.replace(day=1) - relativedelta(months=1)
         cls.end = cls.start + relativedelta(day=31)
-        cls.customer.email = "steel@example.com"
+        cls.customer.write({"name": "Story Steel", "email": "steel@example.com"})
         cls.customer.with_company(
             cls.company_a
         ).property_account_receivable_id = cls.books[cls.company_a]["receivable"]
@@ -112,7 +113,7 @@ class TestStoryCash(CashCommon, BillCommon, HttpCase):
             }
         )
         wizard.action_import()
-        self.assertEqual(wizard.state, "done")
+        self.assertEqual(wizard.state, "done", wizard.problem_ids[:3].mapped("remedy"))
         shipments = self.env["logistics.shipment"].search([("name", "=like", "ST____")])
         self.assertEqual(len(shipments), WAYBILLS)
         self.as_role(
