@@ -10,11 +10,13 @@ registry.category("web_tour.tours").add("logistics_visit_phone", {
             content: "The planned visit stands on top: open it (tap 1)",
             trigger: ".o_kanban_record:contains('Northern Steel')",
             run: "click",
+            timeout: 60000,
         },
         {
             content: "Check in (tap 2)",
             trigger: ".o_logistics_checkin:contains('Check in')",
             run: "click",
+            timeout: 60000,
         },
         {
             content: "Asked for the position the first time: without (tap 3)",
