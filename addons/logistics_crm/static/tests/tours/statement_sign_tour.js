@@ -63,7 +63,7 @@ registry.category("web_tour.tours").add("logistics_statement_sign", {
         {
             content: "Enter the signer",
             trigger: ".modal .o_web_sign_name_and_signature input",
-            run: "fill Li Wei",
+            run: "edit Li Wei",
         },
         {
             trigger: ".modal .o_web_sign_name_and_signature input:value(Li Wei)",
