@@ -89,10 +89,13 @@ class LogisticsDemo(models.AbstractModel):
             growth = (1 + TREND.get(number, 0)) ** -(age / 3)
             season = 1.05 if (index + number) % 4 == 0 else 1
             amount = round(MONTHLY[number - 1] * months * growth * season, -2)
+            day = today - relativedelta(months=age, days=number % 9)
             yield {
                 "move_type": "out_invoice",
                 "partner_id": customer.id,
-                "invoice_date": today - relativedelta(months=age, days=number % 9),
+                "invoice_date": day,
+                # Without terms Odoo takes the day on which the story is loaded.
+                "invoice_date_due": day + relativedelta(days=60),
                 "invoice_user_id": customer.user_id.id or False,
                 "invoice_line_ids": [
                     Command.create(
