@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("logistics_kpi_settle_approve", {
         },
         {
             content: "Locked",
-            trigger: ".o_form_view .o_widget_web_ribbon:contains('Locked')",
+            trigger: ".o_form_view .o_arrow_button_current:contains('Approved')",
         },
     ],
 });
