@@ -34,9 +34,9 @@
         "views/logistics_complaint_analysis_views.xml",
         "report/logistics_complaint_form_templates.xml",
         "report/logistics_complaint_analysis_templates.xml",
-        "data/spreadsheet_dashboard_data.xml",
         "views/logistics_complaint_portal_templates.xml",
         "views/logistics_complaints_menus.xml",
+        "data/spreadsheet_dashboard_data.xml",
     ],
     "demo": [
         "demo/logistics_complaint_demo.xml",

@@ -77,6 +77,7 @@
     "demo": [
         "demo/logistics_commission_demo.xml",
         "demo/logistics_kpi_demo.xml",
+        "demo/logistics_sales_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -20,7 +20,14 @@ SYSTEM_USER = "odoo-logistics"
 VARIABLES = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
 # Tests can lose their databases: nothing is forced to the disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-LIMITS = ("max_connections=60", "shared_buffers=256MB", "max_wal_size=2GB")
+# Installing, upgrading and uninstalling the suite lock some thousand relations each,
+# and the checks do it side by side.
+LIMITS = (
+    "max_connections=60",
+    "max_locks_per_transaction=512",
+    "shared_buffers=256MB",
+    "max_wal_size=2GB",
+)
 
 
 @dataclass(frozen=True)

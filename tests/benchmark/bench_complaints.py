@@ -240,10 +240,7 @@ type(clocks)._escalate_safely = original
 
 action = env.ref("logistics_complaints.logistics_complaint_action_desk")
 view = env.ref("logistics_complaints.logistics_complaint_view_list")
-names = [
-    node.get("name")
-    for node in view._get_combined_arch().iter("field")
-]
+names = [node.get("name") for node in view._get_combined_arch().iter("field")]
 names = [n for n in names if n in complaints._fields]
 spec = {
     n: {"fields": {"display_name": {}}}

@@ -1,3 +1,5 @@
+import base64
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -121,6 +123,7 @@ class LogisticsDemo(models.AbstractModel):
             )
         if state in ("signed", "invoiced"):
             statement._sign("王经理", SIGNATURE, "192.0.2.10")
+            statement._record_sealed(base64.b64encode(b"scan"), "对账单盖章.pdf")
         if state == "invoiced":
             statement._create_invoices()
 
@@ -143,6 +146,20 @@ class LogisticsDemo(models.AbstractModel):
             ]
         )
         self.env["logistics.dunning.reminder"]._remind(company, today)
+        # Who has not signed in time gets monthly terms only with finance's release.
+        self.env["logistics.credit.release"].create(
+            [
+                {
+                    "partner_id": self._get_customer(number).id,
+                    "company_id": company.id,
+                    "reason": reason,
+                }
+                for number, reason in (
+                    (3, "差异已约定本周复核，财务同意继续月结一个月。"),
+                    (4, "客户公章外出，承诺月底前补盖。"),
+                )
+            ]
+        )
 
     def _load_credit(self, company):
         files = self.env["logistics.credit.investigation"].create(

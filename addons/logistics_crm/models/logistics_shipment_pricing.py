@@ -96,7 +96,13 @@ class LogisticsShipment(models.Model):
             orders = self._best_orders(company_id, [full for _index, full in members])
             for (index, _full), order in zip(members, orders, strict=True):
                 if order:
-                    result[index] = {**vals_list[index], "order_id": order.id}
+                    # A form sends what it left empty: the order fills it.
+                    kept = {
+                        name: value
+                        for name, value in vals_list[index].items()
+                        if value or name not in ("contract_id", "payment_method")
+                    }
+                    result[index] = {**kept, "order_id": order.id}
         return result
 
     @api.model

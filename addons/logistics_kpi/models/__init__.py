@@ -74,6 +74,7 @@ from . import logistics_key_budget
 from . import logistics_sales_analysis
 from . import logistics_health_check_commission
 from . import logistics_demo_commission
+from . import logistics_demo_sales_result
 from . import logistics_fact_appraisal
 from . import logistics_fact_profit
 from . import digest_digest
