@@ -36,7 +36,7 @@ class LogisticsKeyBudget(models.Model):
         default="development",
         tracking=True,
     )
-    tier_id = fields.Many2one("logistics.tier", string="Tier", check_company=True)
+    tier_id = fields.Many2one("logistics.tier", check_company=True)
     initiation_id = fields.Many2one(
         "logistics.project.initiation",
         string="Project",
