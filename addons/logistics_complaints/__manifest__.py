@@ -15,6 +15,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/logistics_complaints_rules.xml",
+        "security/logistics_complaint_team_rules.xml",
         "security/logistics_complaint_analysis_rules.xml",
         "data/logistics_complaint_data.xml",
         "data/logistics_sla_policy_data.xml",

@@ -27,6 +27,7 @@
         "security/logistics_inspection_rules.xml",
         "security/logistics_people_rules.xml",
         "security/logistics_visit_rules.xml",
+        "security/logistics_customer_team_rules.xml",
         "security/logistics_tier_rules.xml",
         "security/logistics_deal_rules.xml",
         "security/logistics_cash_rules.xml",

@@ -85,6 +85,7 @@ from . import logistics_urgent_report
 from . import logistics_spot_check
 from . import logistics_inspection
 from . import logistics_visit_links
+from . import logistics_visit_tour
 from . import logistics_visit_rule
 from . import logistics_visit_facts
 from . import logistics_visit_compliance
@@ -114,6 +115,7 @@ from . import res_partner_profile
 from . import res_partner_survey
 from . import res_partner_gate
 from . import res_partner_nature
+from . import res_partner_dealings
 from . import res_partner_completeness
 from . import res_partner_review
 from . import logistics_company_policy_confidentiality

@@ -55,6 +55,7 @@ from . import test_visit_links
 from . import test_trip
 from . import test_spot_check
 from . import test_visit_tour
+from . import test_service_tour
 from . import test_duplicate
 from . import test_pool
 from . import test_gate_contract

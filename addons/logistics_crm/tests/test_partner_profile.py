@@ -395,6 +395,16 @@ class TestPartnerNature(ProfileCommon):
         )
         self.assertEqual(contact.logistics_nature, "lost")
 
+    def test_dealings_since_and_total_of_all_years(self):
+        """Three invoices of 1,000 since 2020, one credit note of 200."""
+        back = self.partners["back"]
+        self._invoice(back, "2026-03-22")
+        self._invoice(back, "2026-03-25", amount=200, move_type="out_refund")
+        back = self.as_role(back, "sales2")
+        self.assertEqual(str(back.logistics_first_business), "2020-01-01")
+        self.assertEqual(back.logistics_business_total, 2800)
+        self.assertFalse(self.partners["never"].logistics_first_business)
+
     def test_policy_moves_the_limits(self):
         self.policy.lost_months = 4
         self.partners["lost"].invalidate_recordset()

@@ -29,6 +29,8 @@ class LogisticsAnnualPlan(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "logistics.approval.mixin"]
     _order = "year desc, id desc"
     _check_company_auto = True
+    # Customer service gives its opinion on the plan (S-1.2.2-P5).
+    _mail_post_access = "read"
 
     name = fields.Char(required=True, tracking=True)
     company_id = fields.Many2one(

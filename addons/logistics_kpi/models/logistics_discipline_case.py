@@ -18,6 +18,7 @@ LEADS = (
     "logistics_crm.group_logistics_leader",
     "logistics_crm.group_logistics_policy_admin",
     "logistics_crm.group_logistics_kpi_scorer",
+    "logistics_crm.group_logistics_cs_manager",
 )
 #: What the person concerned writes himself.
 STATEMENT = {"statement"}

@@ -9,3 +9,4 @@ from . import test_story_tiers
 from . import test_tour_actions
 from . import test_unit_browser
 from . import test_story_conduct
+from . import test_story_roles
