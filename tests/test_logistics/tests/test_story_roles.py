@@ -143,6 +143,7 @@ class TestStoryRoles(VisitCommon):
                     "partner_id": self.customer.id,
                     "user_id": self.users[role].id,
                     "role": kind,
+                    "date_from": date(2025, 1, 1),
                 }
                 for role, kind in (("sales2", "participant"), ("operations", "expert"))
             ]
@@ -152,7 +153,6 @@ class TestStoryRoles(VisitCommon):
         self.assertEqual(self._can_read("operations", *records[:2]), [True] * 2)
         self.assertFalse(self.as_role(records[0], "sales2").has_access("write"))
         rows.date_to = date(2026, 1, 1)
-        rows.date_from = date(2025, 1, 1)
         self.env.invalidate_all()
         self.assertEqual(self._can_read("sales2", *records), [False] * 3)
 
