@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: States from which what is no complaint is closed with its answer.
-SMALL_OPEN = ("received", "registered", "investigating")
-
 
 class LogisticsComplaint(models.Model):
     """Written notice, visit, satisfaction and closing (H-7.4.3.7-1 to 7.4.3.9-1,
@@ -199,7 +196,7 @@ class LogisticsComplaint(models.Model):
         for complaint in self:
             complaint._check_open(
                 "feedback",
-                *(SMALL_OPEN if complaint.kind != "complaint" else ()),
+                *(("received", "registered") if complaint.kind != "complaint" else ()),
             )
             if problems := complaint._get_close_problems():
                 raise UserError("\n".join([complaint.name, *problems]))

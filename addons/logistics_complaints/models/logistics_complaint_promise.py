@@ -104,9 +104,7 @@ class LogisticsComplaint(models.Model):
         # sudo: as for the choice of the policy
         targets = self.policy_id.sudo().target_ids
         if side == "department":
-            # Feedback and after-sales requests are answered, not investigated.
-            kinds = DEPARTMENT_PROMISES if self.kind == "complaint" else ("dept_reply",)
-            return targets.filtered(lambda t: t.kind in kinds)
+            return targets.filtered(lambda t: t.kind in DEPARTMENT_PROMISES)
         targets = targets.filtered(lambda t: t.kind not in DEPARTMENT_PROMISES)
         if self.kind != "complaint":
             return targets.filtered(lambda t: t.kind in SMALL)
