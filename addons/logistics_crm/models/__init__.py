@@ -185,10 +185,13 @@ from . import logistics_shipment_pickup
 from . import logistics_shipment_pod
 from . import logistics_shipment_pending
 from . import logistics_shipment_cod
+from . import logistics_shipment_watch
+from . import logistics_shipment_mail
 from . import logistics_shipment_portal
 from . import logistics_carrier_statement
 from . import logistics_carrier_statement_line
 from . import logistics_contract_target
+from . import logistics_contract_prepare
 from . import logistics_service_level
 from . import logistics_service_level_facts
 from . import logistics_service
@@ -273,4 +276,6 @@ from . import logistics_demo_service
 from . import logistics_health_check_bill
 from . import logistics_business_order_credit
 from . import logistics_business_order_unsigned
+from . import logistics_business_order_suggest
+from . import logistics_business_order_credit_file
 from . import logistics_business_order_fuel

@@ -63,7 +63,14 @@ class LogisticsBusinessOrder(models.Model):
                 for line in order.line_ids
             )
 
-    @api.depends("partner_id", "contract_id", "company_id", "date_start")
+    @api.depends(
+        "partner_id",
+        "contract_id",
+        "company_id",
+        "date_start",
+        "address",
+        "payment_method",
+    )
     def _compute_order_warning(self):
         for order in self:
             order.order_warning = "\n".join(order._warnings()) or False

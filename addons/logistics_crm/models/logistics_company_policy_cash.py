@@ -40,6 +40,9 @@ class LogisticsCompanyPolicy(models.Model):
         default=20,
         tracking=True,
     )
+    intake_check_minutes = fields.Integer(
+        string="Check a customer's order within, minutes", default=30, tracking=True
+    )
     tariff_tolerance = fields.Float(
         string="Tolerance below the tariff (%)",
         default=0.0,

@@ -50,6 +50,14 @@ class LogisticsCompanyPolicy(models.Model):
         tracking=True,
         help="Block: finance releases the customer for a time, with a reason.",
     )
+    credit_file_policy = fields.Selection(
+        [("none", "Nothing"), ("warn", "Warn"), ("block", "Block")],
+        string="Credit terms without an approved credit file",
+        default="warn",
+        required=True,
+        tracking=True,
+        help="Business orders paid by week, by month or on return of the POD.",
+    )
     debt_years = fields.Integer(
         string="Limitation of debts (years)",
         default=3,

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .logistics_shipment_values import POD_BACK
+
 STEPS = ("outstanding", "received", "sorted", "sent", "signed_off")
 
 
@@ -18,6 +20,15 @@ class LogisticsShipment(models.Model):
         compute="_compute_pod_due_on",
         store=True,
         index="btree_not_null",
+    )
+    pod_return_rate = fields.Float(
+        string="PODs returned (%)",
+        compute="_compute_pod_return_rate",
+        store=True,
+        precompute=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="Share of the waybills that need one; see it by carrier and driver.",
     )
     pod_received_on = fields.Date(readonly=True, copy=False)
     pod_rule = fields.Char(string="POD rule", compute="_compute_pod_rule")
@@ -74,6 +85,11 @@ class LogisticsShipment(models.Model):
                 shipment.pod_rule = ", ".join(
                     filter(None, [labels[rule.kind], f"× {rule.copies}", stamp])
                 )
+
+    @api.depends("pod_state")
+    def _compute_pod_return_rate(self):
+        for shipment in self:
+            shipment.pod_return_rate = 100.0 if shipment.pod_state in POD_BACK else 0.0
 
     @api.depends("pod_due_on", "pod_state")
     def _compute_pod_overdue(self):

@@ -77,6 +77,12 @@ from . import test_business_order
 from . import test_contract
 from . import test_shipment
 from . import test_shipment_pod
+from . import test_shipment_watch
+from . import test_shipment_mail
+from . import test_order_punctuality
+from . import test_order_suggest
+from . import test_contract_prepare
+from . import test_event_import
 from . import test_shipment_import
 from . import test_portal_shipment
 from . import test_service_level

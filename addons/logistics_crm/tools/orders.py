@@ -11,6 +11,8 @@ from typing import NamedTuple
 #: Landline with area code, with or without country code; mobile numbers beside it.
 _LANDLINE = re.compile(r"^(\+?86[- ]?)?(0\d{2,3})[- ]?\d{7,8}([- ]\d{1,6})?$")
 _FOREIGN = re.compile(r"^\+(?!86)\d[\d -]{6,}$")
+#: Number of a house, floor or unit, in digits or Chinese numerals.
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百]+[号號楼樓]")
 ITEM_BASES = ("piece", "shipment", "truck", "other")
 
 
@@ -86,6 +88,21 @@ def is_landline(text):
     if _FOREIGN.match(text) or _LANDLINE.match(text):
         return True
     return text.startswith("+86") and 11 <= len(digits) <= 14
+
+
+def is_address(text):
+    """Does it say more than the place: a street with its number, a floor or unit?
+
+    >>> is_address("Shanghai Pudong, Century Avenue 100, 12F"), is_address("上海市")
+    (True, False)
+    >>> is_address("浦东新区世纪大道100号"), is_address("世纪大道一百号")
+    (True, True)
+    >>> is_address("100")
+    False
+    """
+    text = (text or "").strip()
+    words = re.sub(r"[\W\d_]+", "", text)
+    return len(words) >= 4 and bool(_NUMBER.search(text))
 
 
 def price_problem(order_state, same_customer, day, first, last, closed):
