@@ -75,6 +75,7 @@ class LogisticsShipment(models.Model):
         )
 
     def action_check_intake(self):
+        self.check_access("write")
         fresh = self.filtered(lambda s: not s.intake_checked_at)
         result = super().action_check_intake()
         for shipment in fresh:
@@ -143,6 +144,7 @@ class LogisticsShipment(models.Model):
     def action_pickup_next(self):
         """At the yard the condition of the goods is said; what is not good becomes an
         exception."""
+        self.check_access("write")
         for shipment in self.filtered(lambda s: s.pickup_state == "loaded"):
             if not shipment.yard_condition:
                 raise UserError(
