@@ -14,7 +14,7 @@ class TestShipmentWatch(CashCommon):
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE logistics_shipment SET create_date = %s WHERE id = %s",
-            [datetime.now() - timedelta(minutes=minutes), shipment.id],
+            [datetime.now() - timedelta(minutes=minutes, seconds=5), shipment.id],
         )
         shipment.invalidate_recordset()
         return shipment
