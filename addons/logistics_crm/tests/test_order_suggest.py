@@ -54,9 +54,9 @@ class TestOrderSuggest(CashCommon):
         policy.credit_file_policy = "block"
         with self.assertRaisesRegex(ValidationError, "no approved credit file"):
             order.action_approval_submit()
-        order.payment_method = "prepaid"
-        order.action_approval_submit()
-        self.assertEqual(order.approval_state, "submitted")
+        prepaid = self._new_order(payment_method="prepaid")
+        prepaid.action_approval_submit()
+        self.assertEqual(prepaid.approval_state, "submitted")
 
     def test_an_approved_credit_file_answers(self):
         order = self._new_order()
