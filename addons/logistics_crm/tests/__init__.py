@@ -82,7 +82,6 @@ from . import test_shipment_mail
 from . import test_order_punctuality
 from . import test_order_suggest
 from . import test_contract_prepare
-from . import test_event_import
 from . import test_shipment_import
 from . import test_portal_shipment
 from . import test_service_level

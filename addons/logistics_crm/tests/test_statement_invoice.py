@@ -157,33 +157,6 @@ class TestStatementInvoice(StatementCommon):
         )
         self.assertIn("WB1", listed.raw.decode("utf-8-sig"))
 
-    def test_freight_list_names_vehicle_and_plate(self):
-        statement = self._signed(1000)
-        statement.line_ids.shipment_id.write(
-            {"vehicle_type": "Semi-trailer", "vehicle_plate": "陕A12345"}
-        )
-        invoice = self._invoiced(statement)
-        listed = self.env["ir.attachment"].search(
-            [("res_model", "=", "account.move"), ("res_id", "=", invoice.id)]
-        )
-        heading, line = listed.raw.decode("utf-8-sig").splitlines()[:2]
-        self.assertIn("Vehicle type,Plate number", heading)
-        self.assertIn("Semi-trailer,陕A12345", line)
-
-    def test_difficult_pod_shows_on_the_receivable(self):
-        statement, invoice = self._posted(1000)
-        rows = self.report.search([("move_id", "=", invoice.id)])
-        self.assertEqual(rows.mapped("has_difficult_pod"), [False])
-        statement.line_ids.shipment_id.pod_difficult = True
-        self.env.invalidate_all()
-        self.assertEqual(rows.mapped("has_difficult_pod"), [True])
-        marked = self.as_role(self.report, "finance").search(
-            [("has_difficult_pod", "=", True)]
-        )
-        self.assertEqual(marked.ids, rows.ids)
-        others = self.report.search([("has_difficult_pod", "=", False)])
-        self.assertFalse(others & rows)
-
     # --- finance is never blocked, and nothing is silent ------------------------------
 
     def _posted(self, *amounts):

@@ -66,8 +66,6 @@ class LogisticsImport(models.TransientModel):
             Column(
                 "customer_reference", self.env._("Customer's order number"), size=64
             ),
-            Column("vehicle_type", self.env._("Vehicle type"), size=64),
-            Column("vehicle_plate", self.env._("Plate number"), size=32),
             Column("delivered_on", self.env._("Delivered on"), importing.DATE),
         ]
 
