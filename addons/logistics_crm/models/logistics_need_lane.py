@@ -22,8 +22,8 @@ class LogisticsNeedLane(models.Model):
     partner_id = fields.Many2one(related="sheet_id.partner_id", string="Customer")
     company_id = fields.Many2one(related="sheet_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    origin = fields.Char(string="From", required=True)
-    destination = fields.Char(string="To", required=True)
+    origin = fields.Char(required=True)
+    destination = fields.Char(required=True)
     transport_mode = fields.Selection(
         [
             ("road", "Road"),

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..tools.ageing import promise_state
 
 STATES = [
-    ("open", "Open"),
+    ("open", "Outstanding"),
     ("kept", "Kept"),
     ("broken", "Broken"),
     ("cancelled", "Cancelled"),

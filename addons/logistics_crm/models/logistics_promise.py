@@ -59,7 +59,7 @@ class LogisticsPromise(models.Model):
     broken_reason = fields.Text(string="Why it was not kept", copy=False, tracking=True)
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "To do"),
             ("kept", "Kept"),
             ("late", "Kept late"),
             ("broken", "Not kept"),

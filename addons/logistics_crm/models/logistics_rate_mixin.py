@@ -36,8 +36,8 @@ class LogisticsRateMixin(models.AbstractModel):
 
     sequence = fields.Integer(default=10)
     currency_id = fields.Many2one("res.currency", compute="_compute_rate_currency")
-    origin = fields.Char(string="From", help="Empty: any place.")
-    destination = fields.Char(string="To", required=True)
+    origin = fields.Char(help="Empty: any place.")
+    destination = fields.Char(required=True)
     transport_means = fields.Selection(TRANSPORT_MEANS, help="Empty: any.")
     basis = fields.Selection(BASES, required=True, default="heavy")
     unit = fields.Selection(

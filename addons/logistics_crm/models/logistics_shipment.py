@@ -93,8 +93,8 @@ class LogisticsShipment(models.Model):
     )
 
     # What and where
-    origin = fields.Char(string="From")
-    destination = fields.Char(string="To")
+    origin = fields.Char()
+    destination = fields.Char()
     service_mode = fields.Selection(SERVICE_MODES, default="door_door")
     transport_means = fields.Selection(TRANSPORT_MEANS, default="road")
     goods_name = fields.Char(string="Goods")

@@ -94,7 +94,7 @@ class LogisticsReceivableReport(models.Model):
         help="In the currency of the document: add up within one currency only.",
     )
     residual = fields.Monetary(
-        string="Open", readonly=True, currency_field="company_currency_id"
+        string="Outstanding", readonly=True, currency_field="company_currency_id"
     )
     amount_current = fields.Monetary(
         string="Not due", readonly=True, currency_field="company_currency_id"
