@@ -1,5 +1,17 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from .logistics_call import ITEMS
+
+#: The sheet: written by a manager, never about the own call.
+SHEET = {f"score_{name}" for name in ITEMS} | {
+    "is_fatal",
+    "check_note",
+    "checked_by_id",
+    "checked_on",
+    "appeal_state",
+    "appeal_answer",
+}
 
 
 class LogisticsCall(models.Model):
@@ -20,6 +32,35 @@ class LogisticsCall(models.Model):
         tracking=True,
     )
     appeal_answer = fields.Text(string="Answer to the appeal", copy=False)
+
+    can_check = fields.Boolean(compute="_compute_can_check")
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_check(self):
+        manager = self.env.user.has_group("logistics_crm.group_logistics_cs_manager")
+        for call in self:
+            call.can_check = manager and call.user_id != self.env.user
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        calls = super().create(vals_list)
+        for call, vals in zip(calls, vals_list, strict=True):
+            if any(vals.get(name) for name in SHEET):
+                call._check_inspector()
+        return calls
+
+    def write(self, vals):
+        if not SHEET.isdisjoint(vals):
+            self._check_inspector()
+        return super().write(vals)
+
+    def _check_inspector(self):
+        if self.env.su:
+            return
+        self.env["logistics.complaint"]._check_role("cs_manager")
+        if self.filtered(lambda call: call.user_id == self.env.user):
+            raise UserError(self.env._("Somebody else checks your own calls."))
 
     def action_check(self):
         result = super().action_check()
@@ -45,7 +86,8 @@ class LogisticsCall(models.Model):
                 summary=self.env._("Answer the appeal"),
                 user_id=call.checked_by_id.id,
             )
-        self.appeal_state = "open"
+        # sudo: stamped by this button alone, the right was checked above
+        self.sudo().appeal_state = "open"
         return True
 
     def _answer_appeal(self, verdict):

@@ -33,8 +33,9 @@ class LogisticsCall(models.Model):
                     "name": self.env._("Call of %(caller)s", caller=caller),
                     "type": "lead",
                     "partner_id": self.partner_id.id,
-                    "phone": self.phone,
-                    "description": self.content,
+                    # A lead writes its number to its customer: the customer's stays.
+                    "phone": False if self.partner_id else self.phone,
+                    "description": "\n".join(filter(None, [self.phone, self.content])),
                     "company_id": self.company_id.id,
                     "user_id": self.partner_id.user_id.id,
                 }

@@ -9,6 +9,7 @@ from odoo.tests import tagged
 
 from ..tools import sla
 from .common import START, ComplaintCommon, minutes
+from .common_claim import ClaimCommon
 
 
 @tagged("post_install", "-at_install")
@@ -180,28 +181,6 @@ class TestAnalysis(ComplaintCommon):
         lines = analysis.line_ids.filtered(lambda line: line.section == "claim")
         self.assertEqual(sorted(lines.mapped("compensation")), [200, 300])
 
-    def test_revenue_is_posted_invoices_less_credit_notes(self):
-        moves = self.env["account.move"].with_company(self.company_a)
-        analysis = self._analysis()
-        before = analysis.sudo()._get_revenue()
-        for kind, price in (("out_invoice", 1000), ("out_refund", 100)):
-            move = moves.create(
-                {
-                    "move_type": kind,
-                    "partner_id": self.customer.id,
-                    "invoice_date": "2026-03-15",
-                    "invoice_line_ids": [
-                        Command.create(
-                            {"name": "Freight", "price_unit": price, "tax_ids": False}
-                        )
-                    ],
-                }
-            )
-            if kind == "out_invoice":
-                self.assertEqual(analysis.sudo()._get_revenue(), before)
-            move.action_post()
-        self.assertEqual(analysis.sudo()._get_revenue() - before, 900)
-
     def test_days_to_settle(self):
         claim = self._claim(300)
         self.assertEqual(claim.days_to_settle, 0)
@@ -350,3 +329,30 @@ class TestAnalysis(ComplaintCommon):
         self._clock(complaint, "result").due = False
         found = self._health("complaint_clock_stuck")
         self.assertIn(self._clock(complaint, "result").id, found.res_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestRevenue(ClaimCommon):
+    def test_revenue_is_posted_invoices_less_credit_notes(self):
+        moves = self.env["account.move"].with_company(self.company_a)
+        analysis = self.env["logistics.complaint.analysis"].create(
+            {"date_from": "2026-03-01", "company_id": self.company_a.id}
+        )
+        before = analysis._get_revenue()
+        for kind, price in (("out_invoice", 1000), ("out_refund", 100)):
+            move = moves.create(
+                {
+                    "move_type": kind,
+                    "partner_id": self.customer.id,
+                    "invoice_date": "2026-03-15",
+                    "invoice_line_ids": [
+                        Command.create(
+                            {"name": "Freight", "price_unit": price, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
+            if kind == "out_invoice":
+                self.assertEqual(analysis._get_revenue(), before)
+            move.action_post()
+        self.assertEqual(analysis._get_revenue() - before, 900)

@@ -91,12 +91,24 @@ class TestCall(ComplaintCommon):
         call.action_create_lead()
         lead = call.sudo().lead_id
         self.assertEqual(lead.partner_id, self.customer)
-        self.assertEqual(lead.phone, "021-65432100")
+        self.assertIn("021-65432100", lead.description)
         self.assertIn("20 trucks", lead.description)
+        self.assertEqual(self.customer.phone, "+86 21 6543 2100")
         with self.assertRaisesRegex(UserError, "already"):
             call.action_create_lead()
         with self.assertRaises(AccessError):
             self.as_role(call, "handler").action_create_lead()
+
+    def test_agent_does_not_score_the_own_call(self):
+        call = self._call()
+        with self.assertRaises(AccessError):
+            call.score_greeting = 100
+        with self.assertRaises(AccessError):
+            self._call(score_greeting=100)
+        mine = self.as_role(self._call(user_id=self.users["manager"].id), "manager")
+        self.assertFalse(mine.can_check)
+        with self.assertRaises(UserError):
+            mine.score_greeting = 100
 
     def _checked(self):
         call = self._call()
