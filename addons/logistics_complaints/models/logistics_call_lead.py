@@ -9,7 +9,6 @@ class LogisticsCall(models.Model):
 
     lead_id = fields.Many2one(
         "crm.lead",
-        string="Lead",
         readonly=True,
         copy=False,
         index="btree_not_null",
