@@ -30,6 +30,7 @@
         "views/logistics_complaint_solution_views.xml",
         "views/logistics_claim_views.xml",
         "views/logistics_call_views.xml",
+        "views/res_partner_views.xml",
         "views/logistics_sla_policy_views.xml",
         "views/logistics_company_policy_views.xml",
         "views/logistics_complaint_analysis_views.xml",

@@ -15,6 +15,9 @@ ITEMS = {
     "entry": 10,
 }
 
+#: Purposes that are kinds of tickets; every other one opens an enquiry.
+TICKETS = ("complaint", "suggestion", "aftersale")
+
 
 class LogisticsCall(models.Model):
     """Inbound or outbound call with recording and quality sheet (S-TOC-8.3.1 to 8.3.4,
@@ -37,6 +40,8 @@ class LogisticsCall(models.Model):
         [
             ("enquiry", "Enquiry"),
             ("complaint", "Complaint"),
+            ("suggestion", "Suggestion"),
+            ("aftersale", "After-sales service"),
             ("order", "Order"),
             ("callback", "Call-back"),
             ("survey", "Survey"),
@@ -143,12 +148,11 @@ class LogisticsCall(models.Model):
         self.check_access("write")
         self.ensure_one()
         if not self.complaint_id:
-            complaint = self.purpose == "complaint"
             self.complaint_id = complaints.create(
                 {
                     "subject": (self.content or self.phone or "").strip()[:100]
                     or self.env._("Call"),
-                    "kind": "complaint" if complaint else "enquiry",
+                    "kind": self.purpose if self.purpose in TICKETS else "enquiry",
                     "channel": "phone",
                     "company_id": self.company_id.id,
                     "partner_id": self.partner_id.id,

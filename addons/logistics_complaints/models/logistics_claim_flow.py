@@ -213,10 +213,18 @@ class LogisticsComplaint(models.Model):
         for complaint in self:
             complaint.claim_count = len(complaint.claim_ids)
 
-    @api.depends("claim_ids.net_loss")
+    @api.depends("claim_ids.net_loss", "claim_ids.currency_id")
     def _compute_net_loss(self):
         for complaint in self:
-            complaint.net_loss = sum(complaint.claim_ids.mapped("net_loss"))
+            complaint.net_loss = sum(
+                claim.currency_id._convert(
+                    claim.net_loss,
+                    complaint.currency_id,
+                    complaint.company_id,
+                    claim.paid_on or claim.date,
+                )
+                for claim in complaint.claim_ids
+            )
 
     def action_open_claim(self):
         """Open the claim of the complaint, or start it from the register."""

@@ -32,6 +32,8 @@ class LogisticsComplaintAnalysisLine(models.Model):
             ("carrier", "Carrier"),
             ("customer", "Customer"),
             ("tier", "Tier"),
+            ("kind", "Kind"),
+            ("claim", "Claim"),
         ],
         required=True,
         readonly=True,

@@ -1,8 +1,8 @@
 import logging
-from collections import defaultdict
 from datetime import UTC, timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ..tools import sla
 
@@ -103,31 +103,45 @@ class LogisticsComplaintClock(models.Model):
     def _escalate_batch(self):
         """Speak every due rung of these clocks, oldest first, with its true time."""
         now = fields.Datetime.now()
-        said = self._record_escalations(now)
-        said._tell()
-        memo = {}
-        for clock in self:
-            clock.next_rung_at = clock._get_next_rung(memo)
+        rows, later = self._get_due_rows(now)
+        self.env["logistics.complaint.escalation"].create(rows)._tell()
+        for clock, at in later.items():
+            clock.next_rung_at = at
 
-    def _record_escalations(self, now):
-        rows, memo = [], {}
-        for clock in self.filtered(lambda c: not c.verdict):
+    def _get_due_rows(self, now):
+        """What is said now, and when each clock speaks next.
+
+        :returns: values of escalations, oldest first; dict of clock -> instant or False
+        """
+        rows, later, memo = [], {}, {}
+        for clock in self:
+            rungs = clock._get_rungs(memo) if not clock.verdict else []
+            due = [row for row in rungs if row[2] <= now]
+            later[clock] = min(
+                (row[2] for row in rungs if row not in due), default=False
+            )
             rows += [
-                {"clock_id": clock.id, "rung_id": rung.id, "due_at": at, "sent_at": now}
-                for rung, at, tell in clock._get_rungs(memo)
-                if tell <= now
+                {
+                    "clock_id": clock.id,
+                    "rung_id": rung.id,
+                    "due_at": at,
+                    "sent_at": now,
+                    "user_ids": [
+                        Command.set(clock._get_listener_ids(rung.notify, memo))
+                    ],
+                }
+                for rung, at, _tell in due
             ]
         rows.sort(key=lambda row: row["due_at"])
-        escalations = self.env["logistics.complaint.escalation"].create(rows)
-        listeners = defaultdict(lambda: self.env["res.users"])
-        for row in escalations:
-            clock = row.clock_id
-            key = (row.rung_id.notify, clock.kind, clock.department_id, clock.user_id)
-            key += (clock.complaint_id.user_id, clock.company_id)
-            if key not in listeners:
-                listeners[key] = clock._get_listeners(row.rung_id.notify)
-            row.user_ids = listeners[key]
-        return escalations
+        return rows, later
+
+    def _get_listener_ids(self, notify, memo):
+        """Users to tell; clocks in the same hands ask once for a batch."""
+        key = ("listeners", notify, self.kind, self.department_id, self.user_id)
+        key += (self.complaint_id.user_id, self.company_id)
+        if key not in memo:
+            memo[key] = self._get_listeners(notify).ids
+        return memo[key]
 
     def _get_listeners(self, notify):
         """Users to tell: who answers, the superior, or the executives."""
@@ -209,40 +223,43 @@ class LogisticsComplaintEscalation(models.Model):
         return self._get_lines()[0]
 
     def _get_lines(self):
+        """One sentence per row."""
         labels = dict(
             self.env["logistics.complaint.clock"]
             ._fields["kind"]
             ._description_selection(self.env)
         )
-        lines = []
-        for row in self:
-            values = {
+        late = self.env._("%(complaint)s: %(promise)s is late")
+        soon = self.env._("%(complaint)s: %(promise)s is due soon")
+        return [
+            (late if row.percent >= 100 else soon)
+            % {
                 "complaint": row.complaint_id.name,
                 "promise": labels[row.clock_id.kind],
             }
-            lines.append(
-                self.env._("%(complaint)s: %(promise)s is late", **values)
-                if row.percent >= 100
-                else self.env._("%(complaint)s: %(promise)s is due soon", **values)
-            )
-        return lines
+            for row in self
+        ]
 
     def _remind(self, users):
-        """A reminder on the complaint; the message was sent already."""
+        """A reminder on the complaint, one for each promise; the message was sent."""
         todo = self.env.ref("logistics_complaints.mail_activity_type_complaint_late")
         model_id = self.env["ir.model"]._get_id("logistics.complaint")
         today = fields.Date.context_today(self)
+        wanted = {
+            (row.complaint_id.id, line)
+            for row, line in zip(self, self._get_lines(), strict=True)
+        }
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [
                 {
                     "activity_type_id": todo.id,
                     "res_model_id": model_id,
-                    "res_id": row.complaint_id.id,
+                    "res_id": complaint_id,
                     "user_id": user.id,
                     "date_deadline": today,
-                    "summary": row._get_lines()[0],
+                    "summary": line,
                 }
-                for row in self
+                for complaint_id, line in sorted(wanted)
                 for user in users[:1]
             ]
         )

@@ -7,6 +7,8 @@ EVENTS = [
     *PROMISES,
     ("hand_over", "Handed over to the department"),
     ("judged", "Judged"),
+    ("support", "Support asked"),
+    ("support_done", "Support answered"),
     ("notice", "Written notice"),
     ("merged", "Merged"),
     ("cancelled", "Cancelled"),

@@ -24,6 +24,8 @@ STAMPED = {
     "satisfaction",
     "suggestion_state",
     "suggestion_reviewer_id",
+    "support_at",
+    "support_done_at",
 }
 #: What a complaint started with: true for ever.
 FROZEN = STAMPED | {"received_at", "company_id"}

@@ -10,7 +10,9 @@ class LogisticsComplaint(models.Model):
     def action_ask_satisfaction(self):
         self._check_role("cs_officer")
         self.check_access("write")
-        self._check_open("feedback")
+        for complaint in self:
+            answered = complaint.kind != "complaint" and complaint.replied_at
+            complaint._check_open("feedback", *(("registered",) if answered else ()))
         template = self.env.ref("logistics_complaints.mail_template_complaint_rating")
         for complaint in self:
             if complaint.partner_id.email:

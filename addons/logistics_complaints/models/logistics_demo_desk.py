@@ -18,6 +18,13 @@ CALLS = (
     ("in", "enquiry", "询问回单进度", 3, True),
 )
 
+#: After-sales requests of the story: subject, what is asked, what support did.
+SERVICES = (
+    ("托盘破损请求更换", "周五前更换 6 个标准托盘", False),
+    ("签收系统账号无法登录", "恢复仓库收货员的登录", "已重置密码并电话指导登录"),
+    ("上门培训扫码收货", "派人到仓库培训半天", False),
+)
+
 
 class LogisticsDemo(models.AbstractModel):
     """What stands around the complaints of the demo: a pause, claims, calls, a meeting,
@@ -31,6 +38,7 @@ class LogisticsDemo(models.AbstractModel):
         self._load_pause(mine)
         self._load_claims(mine)
         self._load_calls(mine, now)
+        self._load_support(company, now)
         self._load_review(company, now)
 
     def _load_pause(self, complaints):
@@ -118,6 +126,40 @@ class LogisticsDemo(models.AbstractModel):
                 }
             )
             call.with_user(checker).action_check()
+        unhappy = calls[2].with_user(officer)
+        unhappy.agent_note = "通话时信号差，语速慢是为了确认地址，请复听录音"
+        unhappy.action_appeal()
+
+    def _load_support(self, company, now):
+        """After-sales requests: one answered by the support team, one still open."""
+        tickets = self._as_user("officer").env["logistics.complaint"]
+        for number, (subject, demand, result) in enumerate(SERVICES):
+            customer = self._get_customer(number + 3)
+            ticket = tickets.create(
+                {
+                    "company_id": company.id,
+                    "kind": "aftersale",
+                    "subject": subject,
+                    "demand": demand,
+                    "partner_id": customer.id,
+                    "contact_phone": customer.phone,
+                    "received_at": now - timedelta(hours=20 * number + 3),
+                    "support_department_id": self.env.ref(
+                        "logistics_complaints.dep_warehouse"
+                    ).id,
+                    "support_user_id": self.env.ref("logistics_crm.user_service").id,
+                    "support_due": now + timedelta(days=2),
+                }
+            )
+            ticket._give_reply(
+                "感谢来电，我们尽快安排。", now + timedelta(days=2), "phone"
+            )
+            ticket.action_ask_support()
+            if result:
+                ticket.write({"support_result": result, "service_cost": 260})
+                ticket.action_support_done()
+                ticket.write({"mark_punctual": "5", "mark_attitude": "5"})
+                ticket.write({"mark_quality": "4", "customer_comment": "处理及时"})
 
     def _load_review(self, company, now):
         """Last month's analysis, what the leaders ordered, this week's meeting."""

@@ -13,5 +13,6 @@ from . import test_policy
 from . import test_portal
 from . import test_solution
 from . import test_story
+from . import test_support
 from . import test_analysis
 from . import test_tour

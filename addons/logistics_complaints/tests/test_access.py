@@ -92,3 +92,14 @@ class TestAccess(ComplaintCommon):
                     self.assertRaises(AccessError),
                 ):
                     getattr(self.as_role(complaint, role), f"action_{button}")()
+
+    def test_customer_page_counts_open_tickets_of_the_reader(self):
+        self._new()
+        self._new(kind="enquiry")
+        customer = self.as_role(self.customer, "service")
+        self.assertEqual(customer.logistics_ticket_count, 2)
+        action = customer.action_logistics_open_tickets()
+        found = self.env["logistics.complaint"].search(action["domain"])
+        self.assertEqual(len(found), 2)
+        stranger = self.as_role(self.customer, "sales")
+        self.assertEqual(stranger.logistics_ticket_count, 0)

@@ -1,6 +1,7 @@
 """P50 and P90, repeat rate, periodic analysis, instructions, meetings, health."""
 
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -8,6 +9,7 @@ from odoo.tests import tagged
 
 from ..tools import sla
 from .common import START, ComplaintCommon, minutes
+from .common_claim import ClaimCommon
 
 
 @tagged("post_install", "-at_install")
@@ -154,6 +156,84 @@ class TestAnalysis(ComplaintCommon):
         self.assertIn(b"2026-03", html)
         self.assertIn(self.damage.name.encode(), html)
 
+    def _claim(self, amount, **values):
+        return self.env["logistics.claim"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": self.company_a.id,
+                "currency_id": self.company_a.currency_id.id,
+                "date": "2026-03-10",
+                "amount_agreed": amount,
+                **values,
+            }
+        )
+
+    def test_claims_of_the_revenue(self):
+        self._claim(300)
+        self._claim(200, kind="loss")
+        self._claim(999, date="2026-04-01")
+        analysis = self._analysis()
+        model = type(analysis)
+        with patch.object(model, "_get_revenue", lambda self: 200000.0):
+            analysis.action_draw_up()
+        self.assertEqual((analysis.claims, analysis.claims_agreed), (2, 500))
+        self.assertAlmostEqual(analysis.claim_ratio, 0.0025)
+        lines = analysis.line_ids.filtered(lambda line: line.section == "claim")
+        self.assertEqual(sorted(lines.mapped("compensation")), [200, 300])
+
+    def test_days_to_settle(self):
+        claim = self._claim(300)
+        self.assertEqual(claim.days_to_settle, 0)
+        claim.paid_on = "2026-03-25"
+        self.assertEqual(claim.days_to_settle, 15)
+
+    def test_tickets_of_every_kind_are_counted(self):
+        self._new()
+        self._new(kind="enquiry")
+        self._new(kind="suggestion", subject="Open on Sundays")
+        analysis = self._analysis()
+        analysis.action_draw_up()
+        self.assertEqual(analysis.number, 1)
+        lines = analysis.line_ids.filtered(lambda line: line.section == "kind")
+        self.assertEqual(lines.mapped("number"), [1, 1, 1])
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "logistics_complaints.logistics_complaint_analysis_report", analysis.ids
+        )
+        self.assertIn(b"Open on Sundays", html)
+
+    def test_bulletin_goes_to_leaders_and_departments(self):
+        complaint = self._new()
+        self._hand_over(complaint, START)
+        analysis = self._analysis()
+        analysis.action_draw_up()
+        with self.assertRaisesRegex(UserError, "propose"):
+            analysis.action_send_bulletin()
+        analysis.improvement = "Renew all tarpaulins"
+        analysis.action_send_bulletin()
+        self.assertIn(self.users["executive"], analysis.sent_to_ids)
+        self.assertIn(self.users["handler"], analysis.sent_to_ids)
+        message = self.env["mail.message"].search(
+            [("model", "=", analysis._name), ("res_id", "=", analysis.id)],
+            order="id desc",
+            limit=1,
+        )
+        self.assertIn("Renew all tarpaulins", message.body)
+        self.assertIn(".pdf", message.attachment_ids.name)
+
+    def test_last_month_is_drawn_up_once(self):
+        self._new()
+        analyses = self.env["logistics.complaint.analysis"]
+        mine = [("company_id", "=", self.company_a.id)]
+        with self.at(datetime(2026, 4, 1, 2, 0)):
+            analyses._draw_up_month(self.company_a)
+            analyses._draw_up_month(self.company_a)
+        analysis = analyses.search(mine)
+        self.assertEqual((analysis.name, analysis.number), ("2026-03", 1))
+        self.assertEqual(analysis.activity_ids.user_id, self.users["manager"])
+        with self.at(datetime(2026, 5, 1, 2, 0)):
+            analyses._draw_up_month(self.company_a)
+        self.assertEqual(analyses.search(mine), analysis)
+
     def _meeting(self, kind):
         meetings = self.as_role(self.env["logistics.meeting"], "service")
         return meetings.create(
@@ -249,3 +329,30 @@ class TestAnalysis(ComplaintCommon):
         self._clock(complaint, "result").due = False
         found = self._health("complaint_clock_stuck")
         self.assertIn(self._clock(complaint, "result").id, found.res_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestRevenue(ClaimCommon):
+    def test_revenue_is_posted_invoices_less_credit_notes(self):
+        moves = self.env["account.move"].with_company(self.company_a)
+        analysis = self.env["logistics.complaint.analysis"].create(
+            {"date_from": "2026-03-01", "company_id": self.company_a.id}
+        )
+        before = analysis._get_revenue()
+        for kind, price in (("out_invoice", 1000), ("out_refund", 100)):
+            move = moves.create(
+                {
+                    "move_type": kind,
+                    "partner_id": self.customer.id,
+                    "invoice_date": "2026-03-15",
+                    "invoice_line_ids": [
+                        Command.create(
+                            {"name": "Freight", "price_unit": price, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
+            if kind == "out_invoice":
+                self.assertEqual(analysis._get_revenue(), before)
+            move.action_post()
+        self.assertEqual(analysis._get_revenue() - before, 900)

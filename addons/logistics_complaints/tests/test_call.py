@@ -74,3 +74,71 @@ class TestCall(ComplaintCommon):
         with self.at(START + timedelta(days=181)):
             self.env["logistics.call"]._gc_recordings()
         self.assertFalse(call.sudo().recording_ids.exists())
+
+    def test_purpose_becomes_the_kind_of_the_ticket(self):
+        for purpose, kind in (
+            ("suggestion", "suggestion"),
+            ("aftersale", "aftersale"),
+            ("enquiry", "enquiry"),
+            ("order", "enquiry"),
+        ):
+            call = self._call(purpose=purpose)
+            call.action_open_ticket()
+            self.assertEqual(call.complaint_id.kind, kind)
+
+    def test_call_becomes_a_lead_once(self):
+        call = self._call(purpose="order", content="Wants 20 trucks a month")
+        call.action_create_lead()
+        lead = call.sudo().lead_id
+        self.assertEqual(lead.partner_id, self.customer)
+        self.assertIn("021-65432100", lead.description)
+        self.assertIn("20 trucks", lead.description)
+        self.assertEqual(self.customer.phone, "+86 21 6543 2100")
+        with self.assertRaisesRegex(UserError, "already"):
+            call.action_create_lead()
+        with self.assertRaises(AccessError):
+            self.as_role(call, "handler").action_create_lead()
+
+    def test_agent_does_not_score_the_own_call(self):
+        call = self._call()
+        with self.assertRaises(AccessError):
+            call.score_greeting = 100
+        with self.assertRaises(AccessError):
+            self._call(score_greeting=100)
+        mine = self.as_role(self._call(user_id=self.users["manager"].id), "manager")
+        self.assertFalse(mine.can_check)
+        with self.assertRaises(UserError):
+            mine.score_greeting = 100
+
+    def _checked(self):
+        call = self._call()
+        self.as_role(call, "manager").action_check()
+        return call
+
+    def test_agent_appeals_and_a_manager_answers(self):
+        call = self._checked()
+        with self.assertRaisesRegex(UserError, "word of the agent"):
+            call.action_appeal()
+        call.agent_note = "The line was dead for ten seconds"
+        call.action_appeal()
+        task = call.sudo().activity_ids
+        self.assertEqual(task.user_id, self.users["manager"])
+        manager = self.as_role(call, "manager")
+        with self.assertRaisesRegex(UserError, "answer"):
+            manager.action_appeal_accept()
+        manager.appeal_answer = "Heard it again: right"
+        manager.action_appeal_accept()
+        self.assertEqual(call.appeal_state, "accepted")
+        self.assertFalse(call.sudo().activity_ids)
+
+    def test_only_the_agent_appeals_and_only_a_checked_sheet(self):
+        call = self._call(agent_note="Unfair")
+        with self.assertRaisesRegex(UserError, "checked"):
+            call.action_appeal()
+        with self.assertRaises(AccessError):
+            self.as_role(self._checked(), "service2").action_appeal()
+        call = self._checked()
+        call.agent_note = "Unfair"
+        call.action_appeal()
+        with self.assertRaises(AccessError):
+            call.action_appeal_reject()

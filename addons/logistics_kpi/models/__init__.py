@@ -27,6 +27,7 @@ from . import logistics_fact_loyalty
 from . import logistics_append_only
 from . import logistics_company_policy_commission
 from . import logistics_gross_profit
+from . import logistics_gross_profit_claim
 from . import logistics_commission_plan
 from . import logistics_commission_version
 from . import logistics_commission_version_approval
@@ -82,6 +83,7 @@ from . import logistics_kpi_event
 from . import logistics_discipline_rule
 from . import logistics_discipline_case
 from . import logistics_discipline_propose
+from . import logistics_conduct_port
 from . import logistics_promotion_condition
 from . import logistics_promotion
 from . import logistics_promotion_check

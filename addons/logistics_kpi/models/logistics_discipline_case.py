@@ -57,6 +57,7 @@ class LogisticsDisciplineCase(models.Model):
             ("grade", "Grades in a row"),
             ("false_visit", "False visit record"),
             ("late_trip", "Trip extended without approval"),
+            ("complaint", "Complaint"),
         ],
         required=True,
         default="manual",

@@ -104,7 +104,10 @@ class LogisticsProjectInitiation(models.Model):
         # sudo: the level's profit standard is no secret.
         standard = self.applicant_id.sudo().job_level_id.profit_standard
         amount = landing(policy._landing_bonus(self.tier_id.code), real, target)
-        if margin is None or margin < standard or late > OVERDUE_LIMIT:
+        upheld = self.env["logistics.fact"]._customer_amount(
+            "upheld_major", self.company_id, self.partner_id, self.landed_on, last
+        )
+        if margin is None or margin < standard or late > OVERDUE_LIMIT or upheld:
             amount = number(0)
         text = self.env._(
             "Revenue %(real).2f of %(target).2f, margin %(margin)s, overdue %(late)s.",
@@ -113,6 +116,12 @@ class LogisticsProjectInitiation(models.Model):
             margin=self.env._("not confirmed") if margin is None else f"{margin:.2%}",
             late=f"{late:.2%}",
         )
+        if upheld:
+            text = self.env._(
+                "%(text)s Major complaints found justified: %(count)s.",
+                text=text,
+                count=upheld,
+            )
         return amount, text
 
     def _pay_bonus(self, amount, day):

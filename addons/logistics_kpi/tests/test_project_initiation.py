@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
@@ -133,6 +134,32 @@ class TestProjectInitiation(CommissionCommon):
         with freeze_time("2027-01-12 09:00:00"):
             file.action_close()
         self.assertEqual(sum(self._amounts()), 4500.0)
+
+    def test_upheld_major_complaint_takes_the_landing_bonus(self):
+        with freeze_time("2026-01-05 09:00:00"):
+            file = self._file()
+            invoice = self._invoice(540000, day=date(2026, 1, 10))
+            self._pay(invoice, 572400, day=date(2026, 1, 20))
+            file.contract_on = date(2026, 1, 8)
+            file.action_land()
+        self.env["logistics.gross.profit"].create(
+            {
+                "company_id": self.company_a.id,
+                "partner_id": self.customer.id,
+                "month": date(2026, 1, 1),
+                "revenue": 540000,
+                "cost_ids": [Command.create({"amount": 400000})],
+            }
+        ).action_confirm()
+        facts = type(self.env["logistics.fact"])
+        with (
+            freeze_time("2026-04-12 09:00:00"),
+            patch.object(facts, "_customer_amount", lambda *args: 1),
+        ):
+            file.action_evaluate()
+        self.assertEqual((file.state, file.bonus), ("evaluated", 0.0))
+        self.assertIn("justified: 1", file.evaluation)
+        self.assertFalse(self._amounts("sales"))
 
     def test_giving_up_needs_lessons(self):
         file = self._file()
