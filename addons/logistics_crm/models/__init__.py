@@ -254,6 +254,7 @@ from . import logistics_dunning_reminder
 from . import logistics_payment_promise
 from . import logistics_fact_receivable
 from . import logistics_fact_contract
+from . import logistics_fact_support
 from . import logistics_credit_grade
 from . import logistics_credit_criterion
 from . import logistics_credit_score

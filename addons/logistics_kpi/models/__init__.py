@@ -13,9 +13,11 @@ from . import logistics_kpi_appraisal_line
 from . import logistics_kpi_appraisal_text
 from . import logistics_kpi_appraisal_generate
 from . import logistics_kpi_appraisal_measure
+from . import logistics_kpi_appraisal_store
 from . import logistics_kpi_appraisal_review
 from . import logistics_kpi_appraisal_appeal
 from . import logistics_kpi_appraisal_career
+from . import logistics_kpi_appraisal_run
 from . import logistics_kpi_appraisal_mine
 from . import logistics_kpi_appraisal_close
 from . import logistics_kpi_adjustment
@@ -23,11 +25,14 @@ from . import logistics_kpi_opinion
 from . import logistics_kpi_delta
 from . import logistics_fact_sales
 from . import logistics_fact_customer_kind
+from . import logistics_fact_landed
+from . import logistics_fact_waybill
 from . import logistics_fact_loyalty
 from . import logistics_append_only
 from . import logistics_company_policy_commission
 from . import logistics_gross_profit
 from . import logistics_gross_profit_claim
+from . import logistics_gross_profit_due
 from . import logistics_commission_plan
 from . import logistics_commission_version
 from . import logistics_commission_version_approval
@@ -42,6 +47,7 @@ from . import logistics_commission_event
 from . import logistics_commission_event_collect
 from . import logistics_commission_settlement
 from . import logistics_commission_settlement_pay
+from . import logistics_commission_settlement_due
 from . import logistics_commission_statement
 from . import logistics_commission_bill
 from . import logistics_commission_entry
@@ -80,10 +86,12 @@ from . import logistics_fact_appraisal
 from . import logistics_fact_profit
 from . import digest_digest
 from . import logistics_kpi_event
+from . import logistics_kpi_event_loss
 from . import logistics_discipline_rule
 from . import logistics_discipline_case
 from . import logistics_discipline_propose
 from . import logistics_conduct_port
+from . import logistics_discipline_evidence
 from . import logistics_promotion_condition
 from . import logistics_promotion
 from . import logistics_promotion_check

@@ -18,6 +18,17 @@ class LogisticsCompanyPolicy(models.Model):
     kpi_confirm_day = fields.Integer(
         string="Confirmed by day", default=12, tracking=True
     )
+    kpi_profit_day = fields.Integer(
+        string="Gross profit confirmed by day", default=10, tracking=True
+    )
+    kpi_settle_day = fields.Integer(
+        string="Commission prepared by day", default=13, tracking=True
+    )
+    kpi_workdays = fields.Boolean(
+        string="Move to working days",
+        tracking=True,
+        help="A step that falls on a day off is due on the next working day.",
+    )
     kpi_appeal_days = fields.Integer(
         string="Appeal within (working days)", default=3, tracking=True
     )
@@ -54,6 +65,15 @@ class LogisticsCompanyPolicy(models.Model):
         help="Confirmed months are measured again; what changed goes into the open "
         "month. Zero: never.",
     )
+    kpi_revenue_from = fields.Selection(
+        [("invoice", "Invoices"), ("waybill", "Waybills")],
+        string="Revenue of people",
+        default="invoice",
+        required=True,
+        tracking=True,
+        help="Invoices: posted, less credit notes, by accounting date. Waybills: their "
+        "charges without tax by shipping date, invoiced or not.",
+    )
     kpi_rank_shows_score = fields.Boolean(
         string="Rank list shows scores",
         tracking=True,
@@ -75,7 +95,9 @@ class LogisticsCompanyPolicy(models.Model):
     _kpi_numbers_sane = models.Constraint(
         "CHECK(kpi_score_day BETWEEN 1 AND 28 AND kpi_first_day BETWEEN 1 AND 28"
         " AND kpi_confirm_day BETWEEN 1 AND 28 AND kpi_score_day <= kpi_first_day"
-        " AND kpi_first_day <= kpi_confirm_day AND kpi_appeal_days BETWEEN 0 AND 30"
+        " AND kpi_first_day <= kpi_confirm_day"
+        " AND kpi_profit_day BETWEEN 1 AND 28 AND kpi_settle_day BETWEEN 1 AND 28"
+        " AND kpi_appeal_days BETWEEN 0 AND 30"
         " AND kpi_new_months BETWEEN 0 AND 24 AND kpi_moved_months BETWEEN 0 AND 24"
         " AND kpi_late_months BETWEEN 0 AND 12 AND kpi_loss_people >= 1"
         " AND kpi_loss_percent BETWEEN 0 AND 100 AND kpi_rank_top BETWEEN 0 AND 1000"
@@ -84,3 +106,17 @@ class LogisticsCompanyPolicy(models.Model):
         "follow each other, exempt months between 0 and 24, the look back between 0 "
         "and 12.",
     )
+
+    def _kpi_due(self, last, day):
+        """The date of a step of the month close (decisions A18).
+
+        :param last: last day of the period
+        :param day: day of the following month
+        :returns: that date; with the setting, the company's next working day
+        """
+        self.ensure_one()
+        due = fields.Date.add(last, days=day)
+        if not self.kpi_workdays:
+            return due
+        ahead = self.company_id._logistics_workdays(due, fields.Date.add(due, days=30))
+        return ahead[0] if ahead else due

@@ -26,7 +26,6 @@ class LogisticsFact(models.AbstractModel):
         facts["new_project_customers"] = Fact(
             self.env._("New project customers"), COUNT
         )
-        facts["landed_customers"] = Fact(self.env._("New customers landed"), COUNT)
         facts["win_rate"] = Fact(self.env._("Opportunities won of closed"), RATE)
         facts["purchase_growth"] = Fact(self.env._("Growth of purchases"), RATE)
         facts["repurchase_rate"] = Fact(self.env._("Customers who bought again"), RATE)
@@ -128,50 +127,6 @@ class LogisticsFact(models.AbstractModel):
             )
         )
         return self._counted_rows(employees, rows, "crm.lead")
-
-    def _measure_landed_customers(self, employees, date_from, date_to):
-        """Customers with a contract or a won opportunity whose first invoice of a new
-        run of business lies in the period; credited to the owner of that day."""
-        self.env["crm.lead"].flush_model(["won_status", "partner_id"])
-        self._flush_moves()
-        companies = self._company_ids(employees)
-        signed = self.env["res.partner"]._logistics_signed_ids(
-            self.env["res.company"].browse(companies[:1])
-        )
-        which = SQL(
-            """(SELECT DISTINCT ON (m.commercial_partner_id) m.id
-                  FROM account_move m
-                 WHERE m.state = 'posted' AND m.move_type = 'out_invoice'
-                   AND m.company_id IN %(companies)s
-                   AND m.invoice_date BETWEEN %(first)s AND %(last)s
-                   AND NOT EXISTS (
-                       SELECT 1 FROM account_move b
-                        WHERE b.commercial_partner_id = m.commercial_partner_id
-                          AND b.state = 'posted' AND b.move_type = 'out_invoice'
-                          AND b.company_id = m.company_id
-                          AND b.invoice_date < %(first)s
-                          AND b.invoice_date >= %(first)s::date - %(gap)s::interval)
-                   AND (m.commercial_partner_id = ANY(%(signed)s) OR EXISTS (
-                       SELECT 1 FROM crm_lead l JOIN res_partner p
-                           ON p.id = l.partner_id
-                        WHERE p.commercial_partner_id = m.commercial_partner_id
-                          AND l.won_status = 'won'))
-              ORDER BY m.commercial_partner_id, m.invoice_date, m.id)""",
-            companies=companies,
-            first=date_from,
-            last=date_to,
-            gap=self._lost_gap(),
-            signed=list(signed),
-        )
-        owners = self.env["logistics.customer.owner"]._sql_invoice_owners(which)
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT o.user_id, COUNT(*), ARRAY_AGG(o.move_id)
-                     FROM (%s) o WHERE o.user_id IS NOT NULL GROUP BY o.user_id""",
-                owners,
-            )
-        )
-        return self._counted_rows(employees, rows, "account.move")
 
     def _counted_rows(self, employees, rows, model):
         found = {user: (number, ids) for user, number, ids in rows}

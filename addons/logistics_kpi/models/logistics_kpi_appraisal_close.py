@@ -48,7 +48,7 @@ class LogisticsKpiAppraisal(models.Model):
         for appraisal in self:
             appraisal.is_workable = appraisal.is_running and appraisal.state == "draft"
 
-    @api.depends("line_ids.computed_score", "line_ids.max_points", "is_workable")
+    @api.depends("line_ids.score", "line_ids.max_points", "is_workable")
     def _compute_closing_line_ids(self):
         self.closing_line_ids = False
         for appraisal in self.filtered("is_workable"):

@@ -166,38 +166,6 @@ class LogisticsKpiAppraisal(models.Model):
             self.line_ids.unlink()
             self._make_lines()
 
-    def _make_lines(self):
-        self.env["logistics.kpi.appraisal.line"].with_context(
-            **self.env.context
-        ).create(
-            [
-                {
-                    "appraisal_id": appraisal.id,
-                    "sequence": line.sequence,
-                    **appraisal._prepare_line_vals(line),
-                }
-                for appraisal in self
-                for line in appraisal.template_id.line_ids
-            ]
-        )
-
-    def _prepare_line_vals(self, line):
-        metric = line.metric_id
-        return {
-            "metric_id": metric.id,
-            "name": line.name,
-            "category": metric.category,
-            "scope": "department" if self.subject == "team" else line.scope,
-            "fact": metric.fact,
-            "rule_kind": metric.rule_kind,
-            "weight": line.weight,
-            "max_points": line.max_points,
-            "target": line.target,
-            "points": line.points,
-            "step": line.step,
-            "reason": "by_hand" if metric.rule_kind == "manual" else "not_measured",
-        }
-
     def _make_opinions(self):
         self.env["logistics.kpi.opinion"].with_context(**self.env.context).create(
             [

@@ -77,11 +77,14 @@ class LogisticsKpiAppraisal(models.Model):
             company, self.line_ids.metric_id, first, last
         )
         late = self._collect_deltas(figures)
+        rows = []
         for appraisal in self:
             for line in appraisal.line_ids:
                 if line.fact and line.rule_kind != "manual":
                     extra = late.get((appraisal.id, line.fact, line.scope), 0.0)
-                    line.write(line._score_vals(figures, targets, extra))
+                    vals = line._score_vals(figures, targets, extra)
+                    rows.append({"id": line.id, **vals})
+        self.line_ids._store_figures(rows)
         self.write({"computed_at": fields.Datetime.now()})
 
     # --- late data --------------------------------------------------------------------

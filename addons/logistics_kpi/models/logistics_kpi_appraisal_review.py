@@ -22,6 +22,7 @@ class LogisticsKpiAppraisal(models.Model):
     @api.depends("state", "date_to", "company_id")
     def _compute_due_date(self):
         today = fields.Date.context_today(self)
+        known = {}
         for appraisal in self:
             policy = self.env["logistics.company.policy"]._get(appraisal.company_id)
             day = {
@@ -30,7 +31,10 @@ class LogisticsKpiAppraisal(models.Model):
                 "reviewed": policy.kpi_confirm_day,
             }.get(appraisal.state)
             last = appraisal.date_to
-            appraisal.due_date = day and last and fields.Date.add(last, days=day)
+            key = (policy, last, day)
+            if day and last and key not in known:
+                known[key] = policy._kpi_due(last, day)
+            appraisal.due_date = known.get(key, False)
             appraisal.is_late = bool(appraisal.due_date and appraisal.due_date < today)
 
     def _search_due_date(self, operator, value):

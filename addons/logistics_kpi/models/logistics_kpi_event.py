@@ -89,4 +89,9 @@ class LogisticsKpiAppraisal(models.Model):
             self.env["logistics.kpi.event"]._propose_staff_loss(
                 first.company_id, people, first.date_from, first.date_to
             )
+            # Lost customers are looked for only where their loss counts.
+            if "department_events" in self.line_ids.mapped("fact"):
+                self.env["logistics.kpi.event"]._propose_project_loss(
+                    first.company_id, people, first.date_from, first.date_to
+                )
         super()._measure_lines(people)

@@ -8,6 +8,7 @@ from . import test_commission_story
 from . import test_commission_tour
 from . import test_commission_terms
 from . import test_management_pool
+from . import test_month_close
 from . import test_annual_plan
 from . import test_sales_month
 from . import test_sales_table
@@ -19,5 +20,6 @@ from . import test_appraisal_tour
 from . import test_appraisal_exact
 from . import test_appraisal_rank
 from . import test_appraisal_doors
+from . import test_appraisal_edges
 from . import test_appraisal_story
 from . import test_conduct

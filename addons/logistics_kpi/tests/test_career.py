@@ -128,6 +128,78 @@ class TestCareer(AppraisalCommon):
         self._confirm_month(may)
         self.assertIn("demotion", self._cases().mapped("measure"))
 
+    # --- staff ------------------------------------------------------------------------
+
+    def _staff_month(self, month):
+        """The same sheet for the level of staff; `sales2` reaches nothing."""
+        template = self.env.ref("logistics_kpi.template_deputy_manager")
+        template.job_level_ids |= self._level("staff")
+        self._target("sales2", 1_000, month)
+        self._target("sales2", 2, month, "new_customers")
+        self._generate(month)
+        appraisal = self.appraisal_of("sales2", month)
+        self.confirm(appraisal)
+        return appraisal
+
+    def test_staff_first_lowest_grade_proposes_nothing(self):
+        self.assertEqual(self._staff_month(MONTH).grade_id.name, "D")
+        self.assertFalse(self._cases("sales2"))
+
+    def test_staff_two_then_three_lowest_grades(self):
+        for month in (MONTH, APRIL):
+            self._staff_month(month)
+        case = self._cases("sales2")
+        self.assertEqual((case.measure, case.approval_state), ("assessment", "draft"))
+        self._staff_month(date(2026, 5, 1))
+        last = self._cases("sales2") - case
+        self.assertEqual(last.measure, "transfer_or_termination")
+        last = self.as_role(last, "policy")
+        last.write({"heard_on": date(2026, 6, 2), "legal_opinion": "Fine"})
+        with self.assertRaises(UserError, msg="without assessment no transfer"):
+            last.action_approval_submit()
+
+    def test_run_of_lowest_grades_beside_each_month(self):
+        march = self._confirm_month(MONTH)
+        self._generate(APRIL)
+        april = self.appraisal_of("sales", APRIL)
+        april._as_engine().write({"state": "exempt"})
+        may = date(2026, 5, 1)
+        self._target("sales", 1_000, may)
+        self._target("sales", 2, may, "new_customers")
+        last = self._confirm_month(may)
+        months = self.as_role(march | april | last, "leader")
+        self.assertEqual(months.mapped("worst_run"), [1, 1, 2])
+
+    def test_points_by_person_department_and_month(self):
+        """What the pivot adds up."""
+        cases = self.as_role(self.cases, "policy")
+        for day, points, kind in (
+            (5, 3, "penalty"),
+            (20, 2, "penalty"),
+            (21, 4, "reward"),
+        ):
+            cases.create(
+                {
+                    "name": "Case",
+                    "employee_id": self.employees["sales"].id,
+                    "company_id": self.company_a.id,
+                    "date": date(2026, 3, day),
+                    "points": points,
+                    "kind": kind,
+                }
+            )
+        views = cases.get_views([(False, "pivot")])["views"]
+        self.assertIn("signed_points", views["pivot"]["arch"])
+        rows = cases._read_group(
+            [("employee_id", "=", self.employees["sales"].id)],
+            ["department_id", "employee_id", "date:month"],
+            ["signed_points:sum", "__count"],
+        )
+        self.assertEqual(
+            rows,
+            [(self.department, self.employees["sales"], MONTH, -1, 3)],
+        )
+
     # --- promotion --------------------------------------------------------------------
 
     def _promotion(self, **values):

@@ -80,6 +80,31 @@ class TestConduct(AppraisalCommon, VisitCommon):
             self.env["logistics.discipline.case"]._cron_propose()
         self.assertEqual(self._proposals("sales").mapped("measure"), ["warning"])
 
+    def test_late_forms_of_the_month_stand_beside_the_case(self):
+        """One form entered late, one visit without report; one in time is not shown."""
+        late = self._new_counted(start="2026-03-10 02:00:00")
+        late._as_engine().write({"entry_late": True})
+        open_one = self._new_report(start="2026-03-12 02:00:00")
+        open_one._as_engine().write({"state": "done"})
+        in_time = self._new_counted(start="2026-03-17 02:00:00")
+        in_time._as_engine().write({"entry_late": False})
+        before = self._new_counted(start="2026-02-17 02:00:00")
+        before._as_engine().write({"entry_late": True})
+        case = self.as_role(self.env["logistics.discipline.case"], "leader").create(
+            {
+                "name": "Forms late",
+                "employee_id": self.employees["sales"].id,
+                "company_id": self.company_a.id,
+                "rule_id": self.env.ref("logistics_kpi.discipline_rule_v04").id,
+                "date": date(2026, 3, 31),
+            }
+        )
+        self.assertEqual(case.late_form_count, 2)
+        found = self.env["logistics.visit"].search(
+            case.action_open_late_forms()["domain"]
+        )
+        self.assertEqual(found, late | open_one)
+
     # --- who is appraised -------------------------------------------------------------
 
     def test_level_without_template_until_the_administrator_assigns_one(self):
