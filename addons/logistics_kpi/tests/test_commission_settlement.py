@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -90,6 +91,29 @@ class TestCommissionSettlement(CommissionCommon):
         may = self._statement(self._settle(MAY))
         self.assertEqual((may.released, may.retained), (4.0, -0.4))
         self.assertEqual(may.payable, 5.6)
+
+    def test_release_asks_what_is_overdue_once_for_everybody(self):
+        self._plan(retention_rate=0.2, release_month=6)
+        other = self._new_owned("Southern Paper Co., Ltd.", "sales2")
+        for customer in (self.customer, other):
+            self._pay(self._invoice(1000, customer), 1060)
+        self._settle(APRIL)
+        for customer in (self.customer, other):
+            self._pay(
+                self._invoice(1000, customer, day=JUNE), 1060, day=date(2026, 6, 5)
+            )
+        asked = []
+        model = self.registry["logistics.commission.settlement"]
+        original = model._get_overdue
+
+        def overdue(settlement, partners):
+            asked.append(partners)
+            return original(settlement, partners)
+
+        with patch.object(model, "_get_overdue", overdue):
+            june = self._settle(JUNE)
+        self.assertEqual(asked, [self.customer | other])
+        self.assertEqual([round(s.released, 2) for s in june.statement_ids], [4, 4])
 
     def test_leaver_gets_everything_retained(self):
         self._plan(retention_rate=0.2)
