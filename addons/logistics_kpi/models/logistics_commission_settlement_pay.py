@@ -148,12 +148,14 @@ class LogisticsCommissionSettlement(models.Model):
         # Asked once for everybody, and only when something kept back may be due.
         kept_back = any(kept > 0 for _owed, kept in balances.values())
         overdue = self._get_overdue(entries.partner_id) if kept_back else {}
+        policy = self.env["logistics.company.policy"]._get(self.company_id)
+        cap = round(policy.commission_recovery_cap, 6)
         vals = []
         for employee in sorted(people):
             mine = by_person.get(entries.employee_id.browse(employee), entries.browse())
             owed, kept = balances.get(employee, (ZERO, ZERO))
             released = self._get_released(mine, kept, employee in leavers, overdue)
-            month = self._get_pay(mine, owed, released, employee in leavers)
+            month = self._get_pay(mine, owed, released, cap, employee in leavers)
             vals.append(self._prepare_statement_vals(employee, month, owed, mine))
         statements = self.statement_ids._as_ledger().create(vals)
         entries._link_statements(
@@ -175,7 +177,7 @@ class LogisticsCommissionSettlement(models.Model):
             "line_count": len(entries),
         }
 
-    def _get_pay(self, entries, owed, released, leaving):
+    def _get_pay(self, entries, owed, released, cap, leaving):
         """One person's month by the pure rule (decision C7)."""
         earned, back, weighted = ZERO, ZERO, ZERO
         for entry in entries:
@@ -188,8 +190,6 @@ class LogisticsCommissionSettlement(models.Model):
         if earned < 0:
             back, earned, weighted = back + earned, ZERO, ZERO
         retention = weighted / earned if earned else Decimal(0)
-        policy = self.env["logistics.company.policy"]._get(self.company_id)
-        cap = round(policy.commission_recovery_cap, 6)
         return pay(earned, back + owed, released, max(ZERO, retention), cap, leaving)
 
     def _get_released(self, entries, kept, leaving, overdue):
