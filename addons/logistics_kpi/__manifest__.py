@@ -38,6 +38,7 @@
         "views/logistics_kpi_rank_views.xml",
         "security/logistics_commission_rules.xml",
         "data/logistics_commission_data.xml",
+        "data/logistics_stage_gate_data.xml",
         "security/logistics_sales_rules.xml",
         "data/logistics_sales_data.xml",
         "views/digest_digest_views.xml",
@@ -73,6 +74,7 @@
         "views/logistics_sales_menus.xml",
         "views/logistics_annual_plan_views.xml",
         "report/logistics_commission_templates.xml",
+        "report/logistics_project_initiation_templates.xml",
     ],
     "demo": [
         "demo/logistics_commission_demo.xml",

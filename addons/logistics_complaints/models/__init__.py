@@ -31,7 +31,6 @@ from . import logistics_complaint_rating
 from . import logistics_complaint_mail
 from . import logistics_fact
 from . import logistics_fact_customer
-from . import logistics_fact_customer_amount
 from . import res_partner
 from . import logistics_demo
 from . import logistics_demo_desk

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 
-from odoo.addons.logistics_crm.tools.measure import RATE, Fact, ratio
+from odoo.addons.logistics_crm.tools.measure import RATE, Fact, counted, ratio
 
 #: What an answer is worth, of 1.
 ANSWERS = {"happy": 1.0, "ok": 0.5, "unhappy": 0.0}
@@ -89,3 +89,51 @@ class LogisticsFact(models.AbstractModel):
         rows = [(customer, 0, number, []) for customer, number in shipments]
         rows += [(customer, number, 0, ids) for customer, number, ids in complaints]
         return self._by_customer_lead(employees, rows, date_to)
+
+    # --- one customer -----------------------------------------------------------------
+
+    @api.model
+    def _customer_claims_net_loss(self, company, partner, date_from, date_to):
+        """Net loss of the claims that were paid in the period (H-7.4.4-3). What a
+        credit note gave back is left out: it lowered the revenue already."""
+        # sudo: only the sum leaves, to whoever computes the customer's profit
+        claims = self.env["logistics.claim"].sudo()
+        claims = claims.search(
+            [
+                ("company_id", "=", company.id),
+                ("partner_id", "child_of", partner.commercial_partner_id.id),
+                ("paid_on", ">=", date_from),
+                ("paid_on", "<=", date_to),
+            ]
+        )
+        total = sum(
+            claim.currency_id._convert(
+                claim.net_loss
+                - (claim.amount_agreed if claim.payment_method == "credit" else 0),
+                company.currency_id,
+                company,
+                claim.paid_on,
+            )
+            for claim in claims
+        )
+        return counted(total, claims._name, claims.ids)
+
+    @api.model
+    def _customer_major_complaints(self, company, partner, date_from, date_to):
+        """Major complaints of the period that were found justified (H-10.4-9)."""
+        begin, end = company._logistics_bounds(date_from, date_to)
+        # sudo: only the number leaves, whoever asks
+        complaints = self.env["logistics.complaint"].sudo()
+        found = complaints.search(
+            [
+                ("company_id", "=", company.id),
+                ("commercial_partner_id", "=", partner.commercial_partner_id.id),
+                ("kind", "=", "complaint"),
+                ("received_at", ">=", begin),
+                ("received_at", "<", end),
+                ("severity", "=", "major"),
+                ("consistency", "in", ("full", "partial")),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        return counted(len(found), found._name, found.ids)

@@ -83,3 +83,39 @@ class TestFact(ComplaintCommon):
         )
         measure = self._measure("complaint_rate", "sales")
         self.assertEqual((measure.value, measure.numerator), (0.25, 1))
+
+    # --- one customer -----------------------------------------------------------------
+
+    def _measure_customer(self, name, day_from=date(2026, 3, 1)):
+        port = self.as_role(self.env["logistics.fact"], "finance")
+        return port._measure_customer(
+            name, self.company_a, self.customer, day_from, date(2026, 3, 31)
+        )
+
+    def test_net_loss_of_claims_paid_in_the_period(self):
+        """1,000 paid less 300 and 50 back; of a credit note only what came back."""
+        claims = self.env["logistics.claim"].create(
+            [
+                {
+                    "partner_id": self.customer.id,
+                    "company_id": self.company_a.id,
+                    "payment_method": method,
+                    "amount_agreed": 1000,
+                    "amount_insurance": 300,
+                    "amount_recovered": 50,
+                }
+                for method in ("transfer", "credit", "cash")
+            ]
+        )
+        for claim, day in zip(claims, (10, 10, None), strict=True):
+            claim._approval_as_engine().paid_on = day and date(2026, 3, day)
+        self.assertEqual(self._measure_customer("claims_net_loss").value, 300)
+        later = self._measure_customer("claims_net_loss", date(2026, 3, 11))
+        self.assertEqual(later.value, 0)
+
+    def test_major_complaints_found_justified(self):
+        self._judged()
+        self._judged(is_legal=True)
+        self._new(is_legal=True)
+        self.assertEqual(self._measure_customer("major_complaints").value, 1)
+        self.assertIsNone(self._measure_customer("unknown").value)

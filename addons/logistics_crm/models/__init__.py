@@ -53,7 +53,6 @@ from . import logistics_demo_tier
 from . import logistics_health_check
 from . import logistics_health_check_gate
 from . import logistics_fact
-from . import logistics_fact_customer_amount
 from . import logistics_conduct_port
 from . import hr_department
 from . import logistics_business_domain

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..tools.measure import NOT_INSTALLED, complete
+from ..tools.measure import NOT_INSTALLED, complete, no_data
 
 
 class LogisticsFact(models.AbstractModel):
@@ -53,3 +53,19 @@ class LogisticsFact(models.AbstractModel):
             return complete({}, employees.ids, NOT_INSTALLED)
         measures = getattr(self, f"_measure_{name}")(employees, date_from, date_to)
         return complete(measures, employees.ids)
+
+    @api.model
+    def _measure_customer(self, name, company, partner, date_from, date_to):
+        """Measure one fact of a customer, whoever is responsible.
+
+        An addon that knows it adds a method ``_customer_<name>`` with the other four
+        arguments; the name is written in code, it never comes from a record.
+
+        :param partner: the customer itself, not one of its contacts
+        :param date_from, date_to: dates, both included
+        :returns: ``tools.measure.Measure``, amounts in the company's currency
+        """
+        measure = getattr(self, f"_customer_{name}", None)
+        if not measure:
+            return no_data(NOT_INSTALLED)
+        return measure(company, partner, date_from, date_to)

@@ -31,7 +31,6 @@ from . import logistics_fact_loyalty
 from . import logistics_append_only
 from . import logistics_company_policy_commission
 from . import logistics_gross_profit
-from . import logistics_gross_profit_claim
 from . import logistics_gross_profit_due
 from . import logistics_commission_plan
 from . import logistics_commission_version
@@ -60,9 +59,13 @@ from . import logistics_commission_ledger_write
 from . import logistics_commission_dispute
 from . import logistics_deepening_plan
 from . import logistics_deepening_quarter
+from . import logistics_deepening_cut
 from . import logistics_project_initiation
 from . import logistics_project_initiation_life
 from . import logistics_initiation_expense
+from . import logistics_initiation_bonus
+from . import logistics_gross_profit_collect
+from . import crm_lead_gate_initiation
 from . import logistics_management_pool
 from . import logistics_management_pool_compute
 from . import logistics_management_pool_rows

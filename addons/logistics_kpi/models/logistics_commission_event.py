@@ -18,6 +18,7 @@ REASONS = [
     ("no_rate", "No rate of the plan fits"),
     ("no_target", "Waits for the person's target of the month"),
     ("wait_margin", "Waits for the confirmed gross profit of the month"),
+    ("wait_note", "Waits for the collection of a commercial acceptance bill"),
     ("zero", "The person has no share"),
     ("no_money", "No money came in"),
     ("not_paid_before", "The original invoice earned nothing"),

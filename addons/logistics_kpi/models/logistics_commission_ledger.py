@@ -53,6 +53,8 @@ class LogisticsCommissionEntry(models.Model):
     @api.model
     def _write_new(self, company, terms):
         rows = self._pending(company, min(t.date_from for t in terms.values()))
+        self._stamp({row[0]: "wait_note" for row in rows if row[-1]})
+        rows = [row[:-1] for row in rows if not row[-1]]
         written = 0
         for start in range(0, len(rows), SLICE):
             events, paid = self._read_pending(rows[start : start + SLICE])
@@ -67,12 +69,18 @@ class LogisticsCommissionEntry(models.Model):
 
     @api.model
     def _pending(self, company, start):
-        """Facts of money that are not credited in full yet."""
+        """Facts of money that are not credited in full yet; last in each row: does it
+        wait for a commercial acceptance bill (decision E9)?"""
+        policy = self.env["logistics.company.policy"]._get(company)
+        waits = SQL("FALSE")
+        if policy.commission_wait_note:
+            self.env["logistics.note"].flush_model()
+            waits = SQL(_WAITS_FOR_NOTE)
         return self.env.execute_query(
             SQL(
                 """
                 SELECT e.id, e.base, e.move_ref, e.partner_id, e.date, e.invoice_date,
-                       e.due_date, e.kind, paid.pairs
+                       e.due_date, e.kind, paid.pairs, %(waits)s
                   FROM logistics_commission_event e
              LEFT JOIN LATERAL (
                        SELECT array_agg(n.employee_id || ',' || n.version_id) AS pairs
@@ -85,6 +93,7 @@ class LogisticsCommissionEntry(models.Model):
                    AND GREATEST(e.date, e.due_date) >= %(start)s
               ORDER BY e.date, e.id
                 """,
+                waits=waits,
                 company=company.id,
                 start=start,
             )
@@ -154,3 +163,14 @@ class LogisticsCommissionEntry(models.Model):
     def _cron_run(self):
         """Nightly: a company that fails does not stop the others."""
         self.env["res.company"]._logistics_each(self._run)
+
+
+#: The customer gave a commercial bill for the invoice that is not money yet: held,
+#: dishonoured, or passed on with recourse.
+_WAITS_FOR_NOTE = """(e.kind = 'payment' AND EXISTS (
+    SELECT FROM logistics_note_move_rel r
+      JOIN logistics_note n ON n.id = r.logistics_note_id
+     WHERE r.account_move_id = e.move_ref AND n.kind = 'commercial'
+       AND n.date_received <= e.date
+       AND (n.state IN ('held', 'dishonoured')
+            OR n.has_recourse AND n.state IN ('endorsed', 'discounted'))))"""

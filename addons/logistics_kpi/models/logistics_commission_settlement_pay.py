@@ -145,11 +145,17 @@ class LogisticsCommissionSettlement(models.Model):
     def _write_statements(self, entries, balances, leavers):
         by_person = entries.grouped("employee_id")
         people = {e.id for e in by_person} | balances.keys()
+        # Asked once for everybody, and only when something kept back may be due.
+        kept_back = any(kept > 0 for _owed, kept in balances.values())
+        overdue = self._get_overdue(entries.partner_id) if kept_back else {}
+        policy = self.env["logistics.company.policy"]._get(self.company_id)
+        cap = round(policy.commission_recovery_cap, 6)
         vals = []
         for employee in sorted(people):
             mine = by_person.get(entries.employee_id.browse(employee), entries.browse())
             owed, kept = balances.get(employee, (ZERO, ZERO))
-            month = self._get_pay(mine, owed, kept, employee in leavers)
+            released = self._get_released(mine, kept, employee in leavers, overdue)
+            month = self._get_pay(mine, owed, released, cap, employee in leavers)
             vals.append(self._prepare_statement_vals(employee, month, owed, mine))
         statements = self.statement_ids._as_ledger().create(vals)
         entries._link_statements(
@@ -171,7 +177,7 @@ class LogisticsCommissionSettlement(models.Model):
             "line_count": len(entries),
         }
 
-    def _get_pay(self, entries, owed, kept, leaving):
+    def _get_pay(self, entries, owed, released, cap, leaving):
         """One person's month by the pure rule (decision C7)."""
         earned, back, weighted = ZERO, ZERO, ZERO
         for entry in entries:
@@ -184,12 +190,9 @@ class LogisticsCommissionSettlement(models.Model):
         if earned < 0:
             back, earned, weighted = back + earned, ZERO, ZERO
         retention = weighted / earned if earned else Decimal(0)
-        released = self._get_released(entries, kept, leaving)
-        policy = self.env["logistics.company.policy"]._get(self.company_id)
-        cap = round(policy.commission_recovery_cap, 6)
         return pay(earned, back + owed, released, max(ZERO, retention), cap, leaving)
 
-    def _get_released(self, entries, kept, leaving):
+    def _get_released(self, entries, kept, leaving, overdue):
         """What was kept back is due in the release month, unless a customer owes for
         too long, and always to a leaver."""
         if kept <= 0 or leaving:
@@ -197,8 +200,8 @@ class LogisticsCommissionSettlement(models.Model):
         months = set(entries.version_id.mapped("release_month")) or {12}
         if self.month.month not in months:
             return ZERO
-        overdue = self._get_overdue(entries.partner_id)
-        if any(days > OVERDUE_DAYS for _rate, days in overdue.values()):
+        days = (overdue.get(p.id, (0, 0))[1] for p in entries.partner_id)
+        if any(late > OVERDUE_DAYS for late in days):
             return ZERO
         return kept
 

@@ -25,6 +25,13 @@ class LogisticsCompanyPolicy(models.Model):
     commission_dispute_days = fields.Integer(
         string="Working days to dispute a line", default=5, tracking=True
     )
+    commission_wait_note = fields.Boolean(
+        string="Commercial bills count when collected",
+        default=True,
+        tracking=True,
+        help="A payment of an invoice for which the customer gave a commercial "
+        "acceptance bill earns commission when the bill is no risk any more.",
+    )
     _commission_cap_share = models.Constraint(
         "CHECK(commission_recovery_cap BETWEEN 0 AND 1)",
         "The part that is taken back lies between 0 % and 100 %.",

@@ -68,7 +68,9 @@ class LogisticsDeepeningPlan(models.Model):
         base_start = start - relativedelta(years=1)
         current = self._get_revenue(start, end)
         margin = self._get_confirmed_margin(start, end)
-        before = self._get_margin(base_start, base_start + relativedelta(months=3))
+        before = self._get_margin(
+            base_start, base_start + relativedelta(months=3, days=-1)
+        )
         result = deepening(
             base,
             current,
@@ -202,8 +204,10 @@ class LogisticsDeepeningQuarterPay(models.Model):
                     "rate": self.rate,
                     "amount": float(part),
                     "formula": f"{self.increment:.2f} x {self.margin:.4f} x "
-                    f"{self.rate:.4f} x {share.percent:g} % = {part}",
+                    f"{self.rate:.4f} x {share.percent:g} %"
+                    + (f" - {cut}" if cut else "")
+                    + f" = {part}",
                 }
-                for share, part in parts
+                for share, part, cut in self._get_parts(parts)
             ]
         )

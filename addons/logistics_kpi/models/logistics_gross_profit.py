@@ -2,7 +2,6 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from ..tools.grossprofit import gross_profit
 
@@ -196,54 +195,6 @@ class LogisticsGrossProfit(models.Model):
                 )
             )
 
-    def action_collect(self):
-        """Read revenue and average receivable from the books."""
-        self.check_access("write")
-        self._check_open()
-        for row in self:
-            end = row.month + relativedelta(day=31)
-            revenue, opening, closing = row._get_books(end)
-            row.write(
-                {
-                    "revenue": revenue,
-                    "receivable_average": max(0, (opening + closing) / 2),
-                    "days": end.day,
-                }
-            )
-        return True
-
-    def _get_books(self, end):
-        """(untaxed revenue, receivable before the month, receivable at its end)."""
-        self.ensure_one()
-        self.env["account.move.line"].flush_model()
-        self.env["account.move"].flush_model()
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT COALESCE((
-                    SELECT SUM(m.amount_untaxed_signed) FROM account_move m
-                     WHERE m.state = 'posted' AND m.company_id = %(company)s
-                       AND m.commercial_partner_id = %(partner)s
-                       AND m.move_type IN ('out_invoice', 'out_refund')
-                       AND m.invoice_date BETWEEN %(start)s AND %(end)s), 0)::float,
-                       COALESCE(SUM(l.balance) FILTER (WHERE l.date < %(start)s),
-                                0)::float,
-                       COALESCE(SUM(l.balance), 0)::float
-                  FROM account_move_line l
-                  JOIN account_account a ON a.id = l.account_id
-                   AND a.account_type = 'asset_receivable'
-                  JOIN res_partner p ON p.id = l.partner_id
-                   AND p.commercial_partner_id = %(partner)s
-                 WHERE l.parent_state = 'posted' AND l.company_id = %(company)s
-                   AND l.date <= %(end)s
-                """,
-                company=self.company_id.id,
-                partner=self.partner_id.commercial_partner_id.id,
-                start=self.month,
-                end=end,
-            )
-        )[0]
-
     def action_confirm(self):
         """Freeze the month; commission that waited for the margin is credited with the
         next run of the ledger."""
@@ -281,6 +232,12 @@ class LogisticsGrossProfitCost(models.Model):
     kind = fields.Selection(COSTS, required=True, default="line_haul")
     name = fields.Char(string="Note")
     amount = fields.Monetary(required=True)
+    is_read = fields.Boolean(
+        string="From the books",
+        readonly=True,
+        copy=False,
+        help="Replaced whenever the books are read again.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

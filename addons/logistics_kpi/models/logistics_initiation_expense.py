@@ -123,6 +123,27 @@ class LogisticsCompanyPolicy(models.Model):
     landing_bonus_b = fields.Monetary(default=10000, tracking=True)
     landing_bonus_c = fields.Monetary(default=5000, tracking=True)
     landing_bonus_d = fields.Monetary(default=2000, tracking=True)
+    initiation_expense_in_profit = fields.Boolean(
+        string="Business expenses lower the gross profit", default=True, tracking=True
+    )
+    initiation_profit_share = fields.Float(
+        string="Gross-profit bonus",
+        default=0.05,
+        tracking=True,
+        aggregator=None,
+        help="Of the gross profit above plan, twelve months after landing.",
+    )
+    initiation_profit_cap = fields.Monetary(
+        string="Largest gross-profit bonus", default=50000, tracking=True
+    )
+    initiation_pay_cap = fields.Float(
+        string="Largest pay of a project",
+        default=0.25,
+        tracking=True,
+        aggregator=None,
+        help="Commission, rewards, bonuses and expenses of twelve months, of their "
+        "gross profit.",
+    )
 
     def _landing_bonus(self, code):
         name = f"landing_bonus_{(code or '').lower()}"

@@ -8,8 +8,8 @@ from ..tools.commission import Share, cents, number, split
 from ..tools.settlement import landing
 from .logistics_project_initiation import EXTENSION_MONTHS
 
-#: Months after landing.
-EVALUATION, CLOSING = 3, 12
+#: Months between landing and the evaluation.
+EVALUATION = 3
 #: Part of the landing bonus that is paid at the evaluation.
 FIRST = 0.5
 OVERDUE_LIMIT = 0.2
@@ -104,10 +104,9 @@ class LogisticsProjectInitiation(models.Model):
         # sudo: the level's profit standard is no secret.
         standard = self.applicant_id.sudo().job_level_id.profit_standard
         amount = landing(policy._landing_bonus(self.tier_id.code), real, target)
-        upheld = self.env["logistics.fact"]._customer_amount(
-            "upheld_major", self.company_id, self.partner_id, self.landed_on, last
-        )
-        if margin is None or margin < standard or late > OVERDUE_LIMIT or upheld:
+        complaints = self._get_major_complaints(last)
+        refused = margin is None or margin < standard or late > OVERDUE_LIMIT
+        if refused or complaints:
             amount = number(0)
         text = self.env._(
             "Revenue %(real).2f of %(target).2f, margin %(margin)s, overdue %(late)s.",
@@ -116,13 +115,21 @@ class LogisticsProjectInitiation(models.Model):
             margin=self.env._("not confirmed") if margin is None else f"{margin:.2%}",
             late=f"{late:.2%}",
         )
-        if upheld:
-            text = self.env._(
-                "%(text)s Major complaints found justified: %(count)s.",
-                text=text,
-                count=upheld,
+        if complaints:
+            text += " " + self.env._(
+                "Major complaints found justified: %(number)s.", number=complaints
             )
         return amount, text
+
+    def _get_major_complaints(self, last):
+        found = self.env["logistics.fact"]._measure_customer(
+            "major_complaints",
+            self.company_id,
+            self.partner_id._origin,
+            self.landed_on,
+            last,
+        )
+        return int(found.value or 0)
 
     def _pay_bonus(self, amount, day):
         self.ensure_one()
@@ -145,19 +152,6 @@ class LogisticsProjectInitiation(models.Model):
                 for share, part in split(amount, shares)
             ]
         )
-
-    def action_close(self):
-        """Twelve months after landing: the rest of the bonus is paid."""
-        self._check_state("evaluated")
-        today = fields.Date.context_today(self)
-        for file in self:
-            end = file.landed_on + relativedelta(months=CLOSING)
-            if end > today:
-                raise UserError(self.env._("The closing is due on %(day)s.", day=end))
-            bonus = cents(file.bonus)
-            file._move(closed_on=today)
-            file._pay_bonus(bonus - cents(bonus * number(FIRST)), today)
-        return True
 
     def action_terminate(self):
         """Give up, with what was learned."""

@@ -3,6 +3,7 @@ from . import test_appraisal_generate
 from . import test_appraisal_review
 from . import test_commission_ledger
 from . import test_commission_settlement
+from . import test_gross_profit
 from . import test_commission_matrix
 from . import test_commission_story
 from . import test_commission_tour

@@ -38,6 +38,19 @@ class TestAnnualPlan(CommissionCommon):
         plan.action_split()
         return plan
 
+    def test_print_shows_sections_and_months(self):
+        plan = self._plan_year(strategy="Two lanes to the west")
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "logistics_kpi.report_annual_plan", plan.ids
+        )
+        for text in ("Two lanes to the west", "Strategy", "2026-12", "12,000.00"):
+            self.assertIn(text, html.decode())
+
+    def test_leaders_comment_the_plan(self):
+        plan = self._plan_year()
+        note = self.as_role(plan, "head").message_post(body="More lanes to the west")
+        self.assertIn(note, plan.message_ids)
+
     def _spend(self, amount, day):
         books = self.books[self.company_a]
         move = (

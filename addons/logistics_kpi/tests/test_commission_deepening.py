@@ -73,6 +73,63 @@ class TestDeepening(CommissionCommon):
         self.assertEqual(self._amounts("sales2"), [529.2])
         self.assertEqual(self._amounts("leader"), [529.2])
 
+    def _rewards(self, role):
+        rows = self._entries(role).filtered(lambda e: e.kind == "reward")
+        return [round(row.amount, 2) for row in rows]
+
+    def test_commission_of_the_increment_is_taken_off_the_reward(self):
+        """0.1 % of 1,260,000 is 1,260.00; a quarter of the money is the increment:
+        315.00 less for who had the commission, nothing for the others."""
+        self._plan(rates=((0, 0.001),))
+        plan = self._deepening()
+        self._pay(self._invoice(1260000), 1335600)
+        self._run()
+        self._margin()
+        plan.action_compute_quarter()
+        self.assertEqual(self._rewards("sales"), [1272.6])
+        self.assertEqual(self._rewards("sales2"), [529.2])
+        text = self._entries("sales").filtered(lambda e: e.kind == "reward").formula
+        self.assertIn("- 315.00 = 1272.60", text)
+
+    def test_higher_commission_leaves_no_reward(self):
+        self._plan(rates=((0, 0.02),))
+        plan = self._deepening()
+        self._pay(self._invoice(1260000), 1335600)
+        self._run()
+        self._margin()
+        plan.action_compute_quarter()
+        self.assertEqual((self._rewards("sales"), plan.quarter_ids.amount), ([], 2646))
+
+    def test_both_are_paid_where_the_plan_says_so(self):
+        self._plan(rates=((0, 0.02),))
+        plan = self._deepening(is_instead=False)
+        self._pay(self._invoice(1260000), 1335600)
+        self._run()
+        self._margin()
+        plan.action_compute_quarter()
+        self.assertEqual(self._rewards("sales"), [1587.6])
+
+    def test_margin_is_compared_with_the_same_quarter_only(self):
+        """July of the year before does not belong to the base."""
+        for month, share in ((date(2025, 4, 1), 0.12), (date(2025, 7, 1), 0.9)):
+            row = self.env["logistics.gross.profit"].create(
+                {
+                    "company_id": self.company_a.id,
+                    "partner_id": self.customer.id,
+                    "month": month,
+                    "revenue": 900000,
+                    "surcharge_rate": 0,
+                    "cost_ids": [Command.create({"amount": 900000 * (1 - share)})],
+                }
+            )
+            row.action_confirm()
+        plan = self._deepening()
+        self._pay(self._invoice(1260000), 1335600)
+        self._margin()
+        plan.action_compute_quarter()
+        self.assertEqual(round(plan.quarter_ids.base_margin, 6), 0.12)
+        self.assertFalse(plan.quarter_ids.reason)
+
     def test_overdue_money_earns_nothing(self):
         plan = self._deepening()
         self._invoice(1260000)

@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -90,6 +91,29 @@ class TestCommissionSettlement(CommissionCommon):
         may = self._statement(self._settle(MAY))
         self.assertEqual((may.released, may.retained), (4.0, -0.4))
         self.assertEqual(may.payable, 5.6)
+
+    def test_release_asks_what_is_overdue_once_for_everybody(self):
+        self._plan(retention_rate=0.2, release_month=6)
+        other = self._new_owned("Southern Paper Co., Ltd.", "sales2")
+        for customer in (self.customer, other):
+            self._pay(self._invoice(1000, customer), 1060)
+        self._settle(APRIL)
+        for customer in (self.customer, other):
+            self._pay(
+                self._invoice(1000, customer, day=JUNE), 1060, day=date(2026, 6, 5)
+            )
+        asked = []
+        model = self.registry["logistics.commission.settlement"]
+        original = model._get_overdue
+
+        def overdue(settlement, partners):
+            asked.append(partners)
+            return original(settlement, partners)
+
+        with patch.object(model, "_get_overdue", overdue):
+            june = self._settle(JUNE)
+        self.assertEqual(asked, [self.customer | other])
+        self.assertEqual([round(s.released, 2) for s in june.statement_ids], [4, 4])
 
     def test_leaver_gets_everything_retained(self):
         self._plan(retention_rate=0.2)
@@ -216,102 +240,3 @@ class TestCommissionSettlement(CommissionCommon):
             self.assertFalse(settlement.locked_at)
             self.as_role(settlement, role).action_approval_approve()
         self.assertTrue(settlement.locked_at)
-
-
-@tagged("post_install", "-at_install")
-class TestGrossProfit(CommissionCommon):
-    def _profit(self, **values):
-        return self.env["logistics.gross.profit"].create(
-            {
-                "company_id": self.company_a.id,
-                "partner_id": self.customer.id,
-                "month": date(2026, 4, 9),
-                **values,
-            }
-        )
-
-    def test_worked_example(self):
-        costs = (
-            ("line_haul", 620000),
-            ("pickup", 120000),
-            ("handling", 45000),
-            ("warehouse", 30000),
-            ("insurance", 5000),
-            ("claims", 4000),
-            ("staff", 20000),
-            ("expense", 6000),
-        )
-        month = self._profit(
-            revenue=1000000,
-            rebates=10000,
-            receivable_average=1200000,
-            cost_ids=[(0, 0, {"kind": kind, "amount": a}) for kind, a in costs],
-        )
-        self.assertEqual((month.funding_cost, month.surcharge), (5917.81, 2970.0))
-        self.assertEqual((month.profit, round(month.margin, 4)), (131112.19, 0.1324))
-
-    def test_books_give_revenue_and_receivable(self):
-        invoice = self._invoice(1000)
-        self._invoice(-100, reversed_entry_id=invoice.id)
-        month = self._profit()
-        self.assertEqual(month.month, date(2026, 4, 1))
-        self.as_role(month, "pay").action_collect()
-        self.assertEqual((month.revenue, month.days), (900.0, 30))
-        self.assertEqual(month.receivable_average, 477.0)
-
-    def test_confirmed_month_is_frozen(self):
-        month = self._profit(revenue=1000)
-        self.as_role(month, "finance").action_confirm()
-        for broken in (
-            lambda: month.write({"revenue": 1}),
-            lambda: month.cost_ids.create({"gross_profit_id": month.id, "amount": 1}),
-            month.unlink,
-        ):
-            with self.assertRaises(UserError):
-                broken()
-
-    def test_commission_waits_for_the_margin_and_pays_the_worked_example(self):
-        """H-9.1: 150,000 untaxed, margin 19 percent, paid 10 days late."""
-        factors = (
-            {"kind": "margin_gate", "bound": -100, "value": 0},
-            {"kind": "margin_gate", "bound": -2, "value": 0.5},
-            {"kind": "margin_gate", "bound": 0, "value": 1},
-            {"kind": "days_late", "bound": -9999, "value": 1},
-            {"kind": "days_late", "bound": 0, "value": 0.9},
-        )
-        self._plan(
-            rates=((0, 0.06), (3, 0.08), (6, 0.1)),
-            factors=factors,
-            basis="collected_profit",
-            driver="margin",
-            lead_share=70,
-            participant_share=30,
-        )
-        self.env["logistics.customer.owner"].create(
-            {
-                "partner_id": self.customer.id,
-                "user_id": self.users["sales2"].id,
-                "role": "participant",
-                "date_from": date(2026, 1, 1),
-            }
-        )
-        self.employees["sales"].version_id.job_level_id.profit_standard = 0.15
-        self.employees["sales2"].version_id.job_level_id.profit_standard = 0.15
-        self._pay(self._invoice(150000), 159000, day=date(2026, 4, 12))
-        self._run()
-        self.assertEqual(self.Event.search([]).reason, "wait_margin")
-        month = self._profit(revenue=150000, surcharge_rate=0)
-        month.cost_ids.create({"gross_profit_id": month.id, "amount": 121500})
-        month.action_confirm()
-        self._run()
-        self.assertEqual(self._amounts("sales"), [1436.4])
-        self.assertEqual(self._amounts("sales2"), [615.6])
-
-    @mute_logger("odoo.sql_db")
-    def test_import_of_an_unknown_customer_is_refused(self):
-        result = self.env["logistics.gross.profit"].load(
-            ["partner_id", "month", "revenue"],
-            [["No such project", "2026-04-01", "100"]],
-        )
-        self.assertFalse(result["ids"])
-        self.assertTrue(result["messages"])

@@ -1,8 +1,10 @@
 """Half a year of one company, by native invoices only: every statement by hand.
 
-The plan pays 2 % of what a person collects in a month up to 50,000, 3 % above.
+The plan pays 2 % of what a person collects in a month up to 50,000, 3 % above; from May
+on one fifth is kept back until June.
 
-sales    Jan 30,000; Feb 20,000 + 60,000; Mar 20,000, and 10,000 of January go back
+sales    Jan 30,000; Feb 20,000 + 60,000; Mar 20,000, and 10,000 of January go back;
+         May 10,000, and the bank takes back the 20,000 of March; they come in June
 sales2   leads the customer that grows; is an external agent
 leader   leads the customer of the project
 """
@@ -16,7 +18,7 @@ from odoo.tests import tagged
 
 from .commission_common import CommissionCommon
 
-JAN, FEB, MAR, APR, _MAY, JUN = (date(2026, month, 1) for month in range(1, 7))
+JAN, FEB, MAR, APR, MAY, JUN = (date(2026, month, 1) for month in range(1, 7))
 
 
 @tagged("post_install", "-at_install")
@@ -101,16 +103,24 @@ class TestCommissionStory(CommissionCommon):
         row.action_confirm()
 
     def test_half_a_year(self):
-        self._plan(
-            ((0, 0.02), (50000, 0.03)),
-            scope="period",
-            mode="marginal",
-            date_from=date(2025, 1, 1),
-        )
+        terms = {"scope": "period", "mode": "marginal"}
+        rates = ((0, 0.02), (50000, 0.03))
+        version = self._plan(rates, date_from=date(2025, 1, 1), **terms)
         first = self._january()
         self._february(first)
         self._march(first)
         self._april()
+        following = self._version(
+            version.plan_id,
+            rates,
+            date_from=MAY,
+            retention_rate=0.2,
+            release_month=6,
+            **terms,
+        )
+        self._approve(following)
+        self.assertEqual(version.state, "superseded")
+        self._may()
         self._second_quarter()
 
     def _january(self):
@@ -152,7 +162,9 @@ class TestCommissionStory(CommissionCommon):
 
     def _march(self, first):
         # The dollar costs 10.00 now; the invoice's rate counts.
-        self._pay(self.foreign, 2650, day=date(2026, 3, 10), currency=self.usd, rate=10)
+        self.bounced = self._pay(
+            self.foreign, 2650, day=date(2026, 3, 10), currency=self.usd, rate=10
+        )
         refund = self._invoice(-10000, reversed_entry_id=first.id, day=MAR)
         self._pay(refund, -10600, day=date(2026, 3, 20))
         march = self._settle(MAR)
@@ -196,6 +208,22 @@ class TestCommissionStory(CommissionCommon):
         self.assertEqual(self._month_of(april), (1575, 0, -100, 0, 1475))
         self.assertEqual(self._month_of(april, "leader")[0], 675)
 
+    def _kept(self, settlement, role="sales"):
+        row = settlement.statement_ids.filtered(
+            lambda s: s.employee_id == self.employees[role]
+        )
+        return round(row.retained, 2), round(row.released, 2)
+
+    def _may(self):
+        self.bounced.line_ids.remove_move_reconcile()
+        self._pay(self._invoice(10000, day=MAY), 10600, day=date(2026, 5, 20))
+        may = self._settle(MAY)
+        # 200 earned, 40 kept back; the 400 of March go back, one fifth of 200 now.
+        self.assertEqual(self._month_of(may), (200, -400, -40, -360, 120))
+        self.assertEqual(self._kept(may), (-40, 0))
+        # In June the money comes again, under a reconciliation of its own.
+        self._pay(self.foreign, 2650, day=date(2026, 6, 5), currency=self.usd, rate=10)
+
     def _second_quarter(self):
         for amount, day in ((1000, date(2025, 1, 10)), (900000, date(2025, 4, 10))):
             invoice = self._invoice(amount, self.growing, day=day)
@@ -206,6 +234,8 @@ class TestCommissionStory(CommissionCommon):
                 "company_id": self.company_a.id,
                 "date_from": APR,
                 "note": "Two more lanes",
+                # Here the reward comes beside the commission.
+                "is_instead": False,
                 "share_ids": [
                     Command.create(
                         {
@@ -226,11 +256,15 @@ class TestCommissionStory(CommissionCommon):
         reward = self._entries("sales2").filtered(lambda e: e.kind == "reward")
         self.assertEqual(reward.amount, 2646)
         june = self._settle(JUN)
-        # 50,000 x 2 % + 1,210,000 x 3 %, and the reward.
+        # 20,000 x 2 %; one fifth of 400 + 40 goes to May's debt, 80 are kept, 40 come.
+        self.assertEqual(self._month_of(june), (400, 0, -88, -272, 272))
+        self.assertEqual(self._kept(june), (-80, 40))
+        # 50,000 x 2 % + 1,210,000 x 3 %, of which one fifth is kept, and the reward.
         earned, _back, _now, _later, payable = self._month_of(june, "sales2")
-        self.assertEqual((earned, payable), (39946, 39946))
+        self.assertEqual((earned, payable), (39946, 32486))
+        self.assertEqual(self._kept(june, "sales2"), (-7460, 0))
         june.action_make_bills()
         bill = june.statement_ids.bill_id
         bill.invoice_date = date(2026, 7, 6)
         bill.action_post()
-        self.assertEqual((bill.state, bill.amount_total), ("posted", 39946))
+        self.assertEqual((bill.state, bill.amount_total), ("posted", 32486))

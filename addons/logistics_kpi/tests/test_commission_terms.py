@@ -160,6 +160,61 @@ class TestCommissionTerms(CommissionCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestCommissionNote(CommissionCommon):
+    """Money that came as a bill of acceptance (decision E9)."""
+
+    def _paid_by_note(self, **values):
+        self._plan()
+        invoice = self._invoice(1000)
+        note = self.env["logistics.note"].create(
+            {
+                "number": "1305 0001",
+                "kind": "commercial",
+                "company_id": self.company_a.id,
+                "currency_id": self.company_a.currency_id.id,
+                "partner_id": self.customer.id,
+                "acceptor": "Northern Steel Finance",
+                "amount": 1060,
+                "date_received": date(2026, 4, 20),
+                "date_maturity": date(2026, 6, 20),
+                "move_ids": [Command.set(invoice.ids)],
+                **values,
+            }
+        )
+        self._pay(invoice, 1060)
+        self._run()
+        return note
+
+    def test_commercial_bill_counts_when_it_is_collected(self):
+        note = self._paid_by_note()
+        self.assertEqual(self.Event.search([]).reason, "wait_note")
+        self.assertFalse(self._entries())
+        self.as_role(note, "finance").action_collect()
+        self._run()
+        self.assertEqual(self._amounts("sales"), [20.0])
+        self.assertEqual(self._run(), 0)
+
+    def test_discounted_with_recourse_is_still_a_risk(self):
+        note = self._paid_by_note(discount_bank="ICBC")
+        self.as_role(note, "finance").action_discount()
+        self._run()
+        self.assertFalse(self._entries())
+        note.has_recourse = False
+        self._run()
+        self.assertEqual(self._amounts("sales"), [20.0])
+
+    def test_bank_bill_is_money(self):
+        self._paid_by_note(kind="bank")
+        self.assertEqual(self._amounts("sales"), [20.0])
+
+    def test_policy_may_count_it_at_once(self):
+        policy = self.env["logistics.company.policy"]._get(self.company_a)
+        policy.commission_wait_note = False
+        self._paid_by_note()
+        self.assertEqual(self._amounts("sales"), [20.0])
+
+
+@tagged("post_install", "-at_install")
 class TestCommissionBill(CommissionCommon):
     @classmethod
     def setUpClass(cls):

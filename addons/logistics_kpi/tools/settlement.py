@@ -136,6 +136,26 @@ def guard(amounts, profit, share=0.25):
     return [cents(number(amount) * limit / total) for amount in amounts]
 
 
+def profit_bonus(profit, plan, share=0.05, cap=50000):
+    """Bonus on the gross profit above plan after twelve months (H-10.4-10).
+
+    >>> profit_bonus(700000, 480000), profit_bonus(2000000, 480000), profit_bonus(1, 2)
+    (Decimal('11000.00'), Decimal('50000.00'), Decimal('0.00'))
+    """
+    above = max(ZERO, number(profit) - number(plan))
+    return min(cents(above * number(share)), cents(cap))
+
+
+def within_guard(due, paid, profit, share=0.25):
+    """What of an amount due still fits the most a project may pay (H-10.4-13).
+
+    >>> within_guard(300, 100, 1000), within_guard(100, 100, 1000)
+    (Decimal('150.00'), Decimal('100.00'))
+    """
+    room = max(ZERO, cents(number(profit) * number(share)) - cents(paid))
+    return min(cents(due), room)
+
+
 def pool(profit, attainment, overdue, by_attainment, by_overdue, share=0.02, now=0.7):
     """Quarterly pool of the management team (H-10.6-2 to -7).
 

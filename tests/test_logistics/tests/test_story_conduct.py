@@ -142,7 +142,7 @@ class TestStoryClaimCost(ComplaintCommon):
         facts = self.env["logistics.fact"]
         period = (self.company_a, self.customer, date(2026, 3, 1), date(2026, 3, 31))
         self._judged()
-        self.assertEqual(facts._customer_amount("upheld_major", *period), 0)
+        self.assertEqual(facts._measure_customer("major_complaints", *period).value, 0)
         self._judged(is_legal=True)
-        self.assertEqual(facts._customer_amount("upheld_major", *period), 1)
-        self.assertIsNone(facts._customer_amount("unknown", *period))
+        self.assertEqual(facts._measure_customer("major_complaints", *period).value, 1)
+        self.assertIsNone(facts._measure_customer("unknown", *period).value)
