@@ -47,7 +47,7 @@ SELECT COALESCE(SUM(o.residual), 0)::float,
 """
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "browser")
 class TestStoryCash(CashCommon, BillCommon, TourCase):
     @classmethod
     def setUpClass(cls):
