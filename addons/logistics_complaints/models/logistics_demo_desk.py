@@ -76,9 +76,9 @@ class LogisticsDemo(models.AbstractModel):
             vals["receipt_on"] = day + timedelta(days=3)
         if done <= CLAIMS.index("agreement"):
             claim.amount_agreed = claim.amount_claimed * 0.8
-        if done <= CLAIMS.index("payment"):
-            claim.amount_insurance = claim.amount_claimed * 0.5
         if done <= CLAIMS.index("paid"):
+            # The insurer refunds what was paid, not before.
+            claim.amount_insurance = claim.amount_claimed * 0.5
             vals["paid_on"] = day + timedelta(days=15)
             claim.customer_invoice = f"FP{claim.id:08d}"
         claim._stamp(state=state, **vals)

@@ -7,8 +7,11 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     logistics_credit_light = fields.Selection(
+        # In the language of the user: a list that is computed is not translated.
         selection=lambda self: (
-            self.env["res.partner"]._fields["logistics_credit_light"].selection
+            self.env["res.partner"]
+            ._fields["logistics_credit_light"]
+            ._description_selection(self.env)
         ),
         string="Credit light",
         compute="_compute_logistics_credit_light",

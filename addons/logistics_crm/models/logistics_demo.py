@@ -19,9 +19,11 @@ MONTHLY = (
 #: Growth per quarter of customers whose business moves: they cross a tier boundary.
 TREND = {4: 0.06, 9: -0.09, 17: 0.08, 25: -0.10, 33: 0.09, 40: -0.08, 47: 0.11}
 #: Age in months of the invoices of an old and of a young customer.
-OLD = (22, 16, 11, 8, 5, 2)
-YOUNG = (6, 4, 1)
+OLD = (22, 16, 11, 8, 5, 2, 0)
+YOUNG = (6, 4, 1, 0)
 YOUNG_FROM = 43
+#: Every so many customers one had no business this month: it is dormant.
+DORMANT_EVERY = 14
 
 
 class LogisticsDemo(models.AbstractModel):
@@ -84,6 +86,8 @@ class LogisticsDemo(models.AbstractModel):
     def _prepare_invoice_vals(self, number, customer, today):
         """Invoices of one customer: two years of an old one, half a year of a young."""
         ages = YOUNG if number >= YOUNG_FROM else OLD
+        if number % DORMANT_EVERY == 0:
+            ages = ages[:-1]
         for index, age in enumerate(ages):
             months = age - (ages[index + 1] if index + 1 < len(ages) else -1)
             growth = (1 + TREND.get(number, 0)) ** -(age / 3)
@@ -119,12 +123,15 @@ class LogisticsDemo(models.AbstractModel):
 
     def _load_refunds(self, moves):
         """Every 40th invoice is refunded in part: damaged goods."""
+        today = fields.Date.context_today(self)
         self.env["account.move"].create(
             [
                 {
                     "move_type": "out_refund",
                     "partner_id": move.partner_id.id,
-                    "invoice_date": move.invoice_date + relativedelta(days=12),
+                    "invoice_date": min(
+                        move.invoice_date + relativedelta(days=12), today
+                    ),
                     "reversed_entry_id": move.id,
                     "invoice_user_id": move.invoice_user_id.id,
                     "invoice_line_ids": [
@@ -143,9 +150,11 @@ class LogisticsDemo(models.AbstractModel):
         ).action_post()
 
     def _load_payments(self, moves, today):
-        """Good payers pay within 60 days; every ninth customer is late."""
-        late = today - relativedelta(days=60)
-        paid = moves.filtered(lambda m: m.invoice_date < late and m.partner_id.id % 9)
+        """Good payers pay within 60 days; every ninth customer takes ten months."""
+        good, late = today - relativedelta(days=60), today - relativedelta(months=10)
+        paid = moves.filtered(
+            lambda m: m.invoice_date < (good if m.partner_id.id % 9 else late)
+        )
         months = paid.grouped(lambda m: (m.invoice_date.year, m.invoice_date.month))
         for due in months.values():
             self.env["account.payment.register"].with_context(

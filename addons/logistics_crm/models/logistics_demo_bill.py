@@ -49,6 +49,7 @@ class LogisticsDemo(models.AbstractModel):
         statements = self.env["logistics.statement"]._generate(
             company, start, end, payers
         )
+        statements.user_id = self.env.ref("logistics_crm.user_officer")
         for number, state in STORY:
             payer = self._get_customer(number)
             mine = statements.filtered(lambda s, p=payer: s.partner_id == p)
@@ -73,7 +74,7 @@ class LogisticsDemo(models.AbstractModel):
                     "destination": ("成都", "西安", "广州")[index % 3],
                     "goods_name": "整托货物",
                     "pieces": 10 + index,
-                    "weight": 1200 + 85 * index,
+                    "weight": 1200 + 85 * index + 310 * (number % 4),
                     "state": "delivered",
                     "delivered_on": start + relativedelta(days=2 * index + 3),
                     "pod_state": "received",
@@ -100,6 +101,10 @@ class LogisticsDemo(models.AbstractModel):
         return {
             "partner_id": payer.id,
             "company_id": company.id,
+            "user_id": payer.user_id.id,
+            "goods_name": "整托货物",
+            "amount_expected": 60_000,
+            "gross_margin": 15,
             "date_start": start,
             "date_end": start + relativedelta(months=3, days=-1),
         }

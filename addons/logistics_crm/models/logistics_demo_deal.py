@@ -50,6 +50,8 @@ class LogisticsDemo(models.AbstractModel):
                 "goods_name": lead.logistics_cargo,
                 "goods_size": "1.2 × 1.0 × 1.4 m",
                 "goods_weight": 420,
+                "total_weight": 380,
+                "shipments_per_month": 24,
                 "transport_mode": "road",
                 "load_type": "ftl",
                 "loading_place": lead.partner_id.city,

@@ -34,7 +34,9 @@ class ResPartner(models.Model):
         policy = self.env["logistics.company.policy"]._get(company)
         codes = [c.strip() for c in (policy.contract_tiers or "").split(",")]
         # sudo: which customers have a tier is known to every role that may ask.
-        duty = self.sudo().search([("logistics_tier_id.code", "in", codes)])
+        tiered = self.sudo().search([("logistics_tier_id.code", "in", codes)])
+        # Contacts have the tier of their company, the papers are the company's.
+        duty = tiered.commercial_partner_id
         found = self.env["logistics.contract"]._in_force(
             company, fields.Date.context_today(self), duty
         )

@@ -153,6 +153,19 @@ class TestContract(CashCommon):
             self._signed_contract(kind="long_term")
             self.assertNotIn(customer, partners.search(domain))
 
+    def test_contacts_of_a_customer_without_papers_are_not_listed(self):
+        tier = self.env["logistics.tier"].search(
+            [("code", "=", "B"), ("scheme_id.code", "=", "PROJECT")], limit=1
+        )
+        customer = self.customer.with_company(self.company_a)
+        customer.with_context(approval_engine=ENGINE).logistics_tier_id = tier
+        contact = customer.create({"name": "Ann Buyer", "parent_id": customer.id})
+        contact.with_context(approval_engine=ENGINE).logistics_tier_id = tier
+        found = self.env["res.partner"].search(
+            [("logistics_contract_missing", "=", True)]
+        )
+        self.assertEqual(found & (customer | contact), customer)
+
     def test_a_contract_makes_the_customer_signed(self):
         self._signed_contract()
         with freeze_time("2026-06-01 04:00:00"):
