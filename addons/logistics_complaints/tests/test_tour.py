@@ -2,7 +2,9 @@
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.logistics_crm.tests.tour_common import TourCase
 
 from .common import ComplaintCommon
 
@@ -10,7 +12,7 @@ FORM = "/odoo/action-logistics_complaints.logistics_complaint_action"
 
 
 @tagged("post_install", "-at_install")
-class TestComplaintTour(ComplaintCommon, HttpCase):
+class TestComplaintTour(ComplaintCommon, TourCase):
     def start_tour(self, url, name, login=None, **kwargs):
         """The password of a role is its login."""
         if login:

@@ -52,7 +52,9 @@ class LogisticsCustomerHandover(models.Model):
         context={"active_test": False},
         bypass_search_access=True,
     )
-    partner_count = fields.Integer(compute="_compute_partner_count", string="Customers")
+    partner_count = fields.Integer(
+        compute="_compute_partner_count", string="Number of customers"
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),

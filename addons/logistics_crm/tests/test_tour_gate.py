@@ -1,12 +1,13 @@
 """The drag with its dialog in a browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .gate_common import GateCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestGateUi(HttpCase, GateCommon):
+class TestGateUi(TourCase, GateCommon):
     def test_drag_opens_the_dialog_and_finishes_the_move(self):
         lead = self.new_lead("Tour coils")
         self.start_tour(

@@ -1,12 +1,13 @@
 """The review of leads in a browser: reject with a reason, approve many, try again."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .gate_common import GateCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestReviewUi(HttpCase, GateCommon):
+class TestReviewUi(TourCase, GateCommon):
     def test_review_and_submit_again(self):
         leads = self.env["crm.lead"].create(
             [

@@ -3,13 +3,14 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .cash_common import CashCommon
+from .tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestWaybillUi(HttpCase, CashCommon):
+class TestWaybillUi(TourCase, CashCommon):
     def test_contract_order_waybill_pod(self):
         today = fields.Date.today()
         dates = {

@@ -1,13 +1,14 @@
 """Visits in a browser: on a phone, and the call log from the customer."""
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .tour_common import TourCase
 from .visit_common import VisitCommon
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestVisitTour(VisitCommon, HttpCase):
+class TestVisitTour(VisitCommon, TourCase):
     def test_phone(self):
         """390 pixels: open, check in, check out, report."""
         self.browser_size = "390x844"

@@ -3,13 +3,15 @@
 from datetime import date
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.logistics_crm.tests.tour_common import TourCase
 
 from .common import AppraisalCommon
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestAppraisalTour(AppraisalCommon, HttpCase):
+class TestAppraisalTour(AppraisalCommon, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

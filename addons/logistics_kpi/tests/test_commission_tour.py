@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.logistics_crm.tests.tour_common import TourCase
 
 from .commission_common import CommissionCommon
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestCommissionTour(CommissionCommon, HttpCase):
+class TestCommissionTour(CommissionCommon, TourCase):
     def test_prepare_approve_and_my_pay(self):
         self._plan()
         self._pay(self._invoice(1000), 1060)

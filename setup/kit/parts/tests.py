@@ -5,6 +5,9 @@ from ..errors import SetupError
 from ..process import run
 from .source import read_report
 
+# What Odoo's own runner does before it tests in a browser: else each class builds the
+# bundles anew, for the first page of its tour.
+BUNDLES = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
 LOG_OPTIONS = (
     "--log-file-level=WARNING",
     "--log-file-format=%(asctime)s %(process)d %(levelname)s ? %(name)s: %(message)s",
@@ -47,6 +50,8 @@ def _tests(bench, part):
     outcome = junit.Outcome()
     plain(bench, outcome)
     bench.copy("plain", part)
+    if part == "browser":
+        bench.odoo.script(bench.name(part), BUNDLES, _addons_path(bench))
     return _merge(outcome, _pytest(bench, part))
 
 

@@ -13,11 +13,12 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.logistics_crm.tests.bill_common import BillCommon
 from odoo.addons.logistics_crm.tests.cash_common import CashCommon
+from odoo.addons.logistics_crm.tests.tour_common import TourCase
 
 WAYBILLS = 500
 
@@ -46,8 +47,8 @@ SELECT COALESCE(SUM(o.residual), 0)::float,
 """
 
 
-@tagged("post_install", "-at_install")
-class TestStoryCash(CashCommon, BillCommon, HttpCase):
+@tagged("post_install", "-at_install", "browser")
+class TestStoryCash(CashCommon, BillCommon, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -5,10 +5,11 @@ import csv
 import io
 
 from odoo.exceptions import ValidationError
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tests import freeze_time, tagged
 
 from odoo.addons.logistics_crm.tests.gate_common import GateCommon
 from odoo.addons.logistics_crm.tests.test_visit_plan import PlanCommon
+from odoo.addons.logistics_crm.tests.tour_common import TourCase
 
 LEADS, WRONG = 120, 10
 #: Steps that the lead leaves too early at first, and what is then missing.
@@ -21,7 +22,7 @@ BLOCKED = {
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestStoryFunnel(HttpCase, GateCommon, PlanCommon):
+class TestStoryFunnel(TourCase, GateCommon, PlanCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
