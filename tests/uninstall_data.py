@@ -1,7 +1,7 @@
 """Work that the uninstall check does before and after our addons are installed.
 
 Runs in Odoo's shell with ``env`` and ``PHASE``: ``native`` is a company's work without
-us, ``ours`` the same work with us; uninstall_ours.py and uninstall_fill.py follow then.
+us, ``ours`` the same work with us, in our fields and models too.
 """
 
 from odoo import Command, fields

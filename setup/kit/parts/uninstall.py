@@ -11,7 +11,7 @@ def uninstall(bench):
     """Native work, our addons, work with them, uninstall, compare, install again."""
     outcome = junit.Outcome()
     name = bench.new("uninstall")
-    script = _script(bench, "uninstall_data")
+    script = (bench.root / "tests" / "uninstall_data.py").read_text(encoding="utf-8")
     bench.odoo.script(name, f"PHASE = 'native'\n{script}")
     before = bench.odoo.ask("schema", name)
     tables = bench.odoo.ask("columns", name)
@@ -22,8 +22,7 @@ def uninstall(bench):
     ):
         return outcome
     new = bench.odoo.ask("last_ids", name)
-    more = "".join(_script(bench, f"uninstall_{part}") for part in ("ours", "fill"))
-    bench.odoo.script(name, f"PHASE = 'ours'\n{script}\n{more}")
+    bench.odoo.script(name, f"PHASE = 'ours'\n{script}")
     scope = [bench.write_json("uninstall.scope", [tables, old, new])]
     used = bench.odoo.ask("fingerprint", name, *scope)
     if not _remove(bench, outcome, name, ours):
@@ -35,10 +34,6 @@ def uninstall(bench):
     _compare_data(bench, outcome, used, left)
     bench.update(outcome, "uninstall.again", "uninstall", "-i", ",".join(ours))
     return outcome
-
-
-def _script(bench, name):
-    return (bench.root / "tests" / f"{name}.py").read_text(encoding="utf-8")
 
 
 def _remove(bench, outcome, name, addons):
