@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: States from which what is no complaint is closed with its answer.
+SMALL_OPEN = ("received", "registered", "investigating")
+
 
 class LogisticsComplaint(models.Model):
     """Written notice, visit, satisfaction and closing (H-7.4.3.7-1 to 7.4.3.9-1,
@@ -196,7 +199,7 @@ class LogisticsComplaint(models.Model):
         for complaint in self:
             complaint._check_open(
                 "feedback",
-                *(("received", "registered") if complaint.kind != "complaint" else ()),
+                *(SMALL_OPEN if complaint.kind != "complaint" else ()),
             )
             if problems := complaint._get_close_problems():
                 raise UserError("\n".join([complaint.name, *problems]))

@@ -104,7 +104,9 @@ class LogisticsComplaint(models.Model):
         # sudo: as for the choice of the policy
         targets = self.policy_id.sudo().target_ids
         if side == "department":
-            return targets.filtered(lambda t: t.kind in DEPARTMENT_PROMISES)
+            # Feedback and after-sales requests are answered, not investigated.
+            kinds = DEPARTMENT_PROMISES if self.kind == "complaint" else ("dept_reply",)
+            return targets.filtered(lambda t: t.kind in kinds)
         targets = targets.filtered(lambda t: t.kind not in DEPARTMENT_PROMISES)
         if self.kind != "complaint":
             return targets.filtered(lambda t: t.kind in SMALL)

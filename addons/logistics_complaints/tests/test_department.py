@@ -26,6 +26,31 @@ class TestDepartment(ComplaintCommon):
         )
         self.assertEqual(complaint.state, "investigating")
 
+    def test_after_sales_request_goes_to_the_technical_team_and_on_site(self):
+        """One clock of the team, an engineer on it, a visit planned, closed by the
+        answer."""
+        request = self._new(kind="aftersale", subject="Scanner fails")
+        self._hand_over(request, START + minutes(7))
+        clocks = request.clock_ids.filtered(lambda c: c.kind.startswith("dept"))
+        self.assertEqual(clocks.mapped("kind"), ["dept_reply"])
+        self.assertEqual(request.handler_id, self.users["handler"])
+        self.as_role(request, "handler").inv_employee_id = self.employees["handler"]
+        self.as_role(request, "manager").action_plan_visit()
+        self.assertEqual(request.visit_id.partner_id, self.customer)
+        self._answer(request, "promised", START + minutes(30))
+        request.action_close()
+        self.assertEqual(request.state, "closed")
+
+    def test_feedback_is_passed_to_the_responsible_department(self):
+        feedback = self._new(kind="suggestion", subject="Pallets too weak")
+        self._hand_over(feedback, START + minutes(7))
+        handler = self.as_role(feedback, "handler")
+        with self.at(START + minutes(9)):
+            handler._give_department_answer("dept_reply", "Stronger wood is ordered")
+        self.assertIn("Stronger wood is ordered", feedback.event_ids.mapped("text"))
+        clock = feedback.clock_ids.filtered(lambda c: c.kind == "dept_reply")
+        self.assertEqual(clock.state, "met")
+
     def test_department_sees_its_own_complaints_only(self):
         complaint = self._new()
         self._hand_over(complaint, START)

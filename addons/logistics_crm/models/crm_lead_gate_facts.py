@@ -38,13 +38,18 @@ class CrmLead(models.Model):
         }
         leads = self.browse(lead.id for lead, found in asked.items() if found)
         facts = leads._gate_facts()
-        results = {}
+        results, holding = {}, {}
         for lead, found in asked.items():
             known = facts.get(lead.id, {})
             deal = lead._gate_deal(known)
             if tiers is not None:
                 tiers[lead] = deal.tier
-            judged = (lead._gate_judge(gate, deal, known) for gate in found)
+            # Cards of a board are alike: what holds for a kind of deal is asked once,
+            # and nothing is measured for a gate that does not hold.
+            key = deal, *stages[lead]
+            if key not in holding:
+                holding[key] = [gate for gate in found if gates.applies(gate, deal)]
+            judged = (lead._gate_judge(gate, deal, known) for gate in holding[key])
             results[lead] = [r for r in judged if r.state != gates.NOT_APPLICABLE]
         return results
 

@@ -25,29 +25,29 @@ class ResPartner(models.Model):
     logistics_credit_light = fields.Selection(
         LIGHTS,
         string="Credit light",
-        compute="_compute_logistics_credit_light",
+        compute="_compute_logistics_credit",
         groups=USER,
     )
     logistics_credit_reason = fields.Char(
         string="Why this light",
-        compute="_compute_logistics_credit_light",
+        compute="_compute_logistics_credit",
         groups=USER,
     )
     logistics_exposure = fields.Monetary(
         string="Exposure",
-        compute="_compute_logistics_exposure",
+        compute="_compute_logistics_credit",
         groups=FINANCE,
         help="Open receivables and what will be invoiced, in the company's currency.",
     )
     logistics_receivable = fields.Monetary(
-        string="Open receivables", compute="_compute_logistics_exposure", groups=FINANCE
+        string="Open receivables", compute="_compute_logistics_credit", groups=FINANCE
     )
     logistics_overdue = fields.Monetary(
-        string="Overdue", compute="_compute_logistics_exposure", groups=FINANCE
+        string="Overdue", compute="_compute_logistics_credit", groups=FINANCE
     )
     logistics_days_late = fields.Integer(
         string="Days late (oldest)",
-        compute="_compute_logistics_credit_light",
+        compute="_compute_logistics_credit",
         groups=USER,
     )
     logistics_dso = fields.Float(
@@ -157,7 +157,8 @@ class ResPartner(models.Model):
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "lang")
-    def _compute_logistics_credit_light(self):
+    def _compute_logistics_credit(self):
+        """Colour and amounts together: a page of customers asks the books once."""
         figures = self._logistics_credit(self)
         policy = self.env["logistics.company.policy"]._get()
         words = self._logistics_credit_words()
@@ -169,15 +170,7 @@ class ResPartner(models.Model):
             partner.logistics_credit_light = verdict
             partner.logistics_credit_reason = ", ".join(words[r] for r in reasons)
             partner.logistics_days_late = mine["days_late"] if mine else 0
-
-    @api.depends("commercial_partner_id")
-    @api.depends_context("company")
-    def _compute_logistics_exposure(self):
-        figures = self._logistics_credit(self)
-        for partner in self:
-            mine = figures.get(partner.commercial_partner_id.id) or dict.fromkeys(
-                _FIGURES, 0.0
-            )
+            mine = mine or dict.fromkeys(_FIGURES, 0.0)
             partner.logistics_receivable = mine["receivable"]
             partner.logistics_overdue = mine["overdue"]
             partner.logistics_exposure = mine["receivable"] + mine["uninvoiced"]

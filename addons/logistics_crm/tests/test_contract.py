@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -191,6 +191,34 @@ class TestContract(CashCommon):
         self.assertFalse(
             self.as_role(contract, "sales2").search([("id", "=", contract.id)])
         )
+
+    def test_parties_contingencies_contacts_and_guide_stand_on_it(self):
+        """Known before they are needed; read by the salesperson, not by strangers."""
+        guide = self._new_file("guide.txt")
+        carrier = self._new_customer("River Carriers Co., Ltd.")
+        contract = self._new_contract(
+            risk_note="The consignee decides by committee",
+            guide_file_ids=guide.ids,
+            party_ids=[Command.create({"role": "supplier", "partner_id": carrier.id})],
+            contact_ids=[
+                Command.create(
+                    {
+                        "topic": "Late trucks",
+                        "user_id": self.users["service"].id,
+                        "partner_id": self.customer.id,
+                        "reply_hours": 2,
+                    }
+                )
+            ],
+        )
+        mine = self.as_role(contract, "sales")
+        self.assertEqual(mine.party_ids.partner_id, carrier)
+        self.assertEqual(mine.contact_ids.mapped("reply_hours"), [2])
+        self.assertEqual(mine.signal_ids.mapped("measure"), ["Meeting of both heads"])
+        self.assertEqual(mine.guide_file_ids, guide)
+        for rows in (contract.party_ids, contract.contact_ids, contract.signal_ids):
+            with self.assertRaises(AccessError):
+                self.as_role(rows, "plain").read(["contract_id"])
 
     def test_a_deviation_needs_kind_and_measure(self):
         contract = self._signed_contract()

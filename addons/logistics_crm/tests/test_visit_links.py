@@ -28,6 +28,22 @@ class TestVisitLog(VisitCommon):
         self.assertTrue(visit.is_long_call)
         self.assertTrue(visit.entry_in_time)
 
+    def test_mails_and_chats_are_logged_like_calls(self):
+        for name in ("email", "wechat", "letter"):
+            channel = self.env.ref(f"logistics_crm.visit_channel_{name}")
+            with self.subTest(channel=name), freeze_time("2026-03-10 02:00:00"):
+                self._log(
+                    self.customer, channel_id=channel.id, talk=f"Price list by {name}"
+                ).action_log()
+                visit = self.env["logistics.visit"].search(
+                    [
+                        ("partner_id", "=", self.customer.id),
+                        ("channel_id", "=", channel.id),
+                    ]
+                )
+                self.assertEqual(visit.state, "submitted")
+                self.assertEqual(visit.talk, f"Price list by {name}")
+
     def test_from_a_contact_it_is_the_company(self):
         contact = self.customer.create(
             {"name": "Mr Chen", "parent_id": self.customer.id}
