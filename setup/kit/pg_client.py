@@ -137,59 +137,116 @@ def last_ids(name):
     return found
 
 
+def ours(name, scope):
+    """Rows of native tables that uninstalling may take or change: ids per table.
+
+    ``scope`` is a JSON file of three values: native columns per table, the last id per
+    table before our addons were installed and after. Ours is what came with the addons,
+    what speaks of our models, what goes with such a row (a deleting link) and what
+    points at one, like a lead in a step of ours.
+    """
+    with open(scope, encoding="utf-8") as stream:
+        tables, old, new = json.load(stream)
+    connection = connect(name)
+    with connection.cursor() as cursor:
+        everything = _every_column(name)
+        found = {
+            table: _spoken_of(cursor, table, everything[table], old, new)
+            for table in new
+        }
+        links = [
+            link
+            for link in _links(name)
+            if link[0] in new and link[1] in tables.get(link[0], ())
+        ]
+        deleting = [link for link in links if link[3] == "c"]
+        while any([_follow(cursor, link, found) for link in deleting]):
+            pass
+        known = {table: {*ids} for table, ids in found.items()}
+        for link in links:
+            _follow(cursor, link, known, found)
+    connection.close()
+    return {table: sorted(ids) for table, ids in found.items()}
+
+
+def _spoken_of(cursor, table, names_of, old, new):
+    """Ids that came with our addons or name a model of ours."""
+    condition = sql.SQL("id > {} AND id <= {}").format(
+        sql.Literal(old.get(table, 0)), sql.Literal(new[table])
+    )
+    for column in {"model", "res_model"} & {*names_of}:
+        condition += sql.SQL(" OR {}::text LIKE 'logistics.%'").format(
+            sql.Identifier(column)
+        )
+    statement = sql.SQL("SELECT id FROM {} WHERE {}")
+    cursor.execute(statement.format(sql.Identifier(table), condition))
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _follow(cursor, link, known, found=None):
+    """Add the rows of a link's table that point at a known row; whether any was new."""
+    table, column, target, _kind = link
+    found = known if found is None else found
+    if not known.get(target):
+        return False
+    statement = sql.SQL("SELECT id FROM {} WHERE {} = ANY(%s)")
+    cursor.execute(
+        statement.format(sql.Identifier(table), sql.Identifier(column)),
+        [list(known[target])],
+    )
+    fresh = {row[0] for row in cursor.fetchall()} - found[table]
+    found[table] |= fresh
+    return bool(fresh)
+
+
 def fingerprint(name, scope):
     """Checksum of every native column, over the rows that are not ours.
 
     ``scope`` is a JSON file of three values: native columns per table, the last id per
-    table before our addons were installed and after. Rows between them came with our
-    addons, as did rows that speak of our models; they do not count.
+    table when it was compared first, and the rows that are ours (``ours``).
     """
     with open(scope, encoding="utf-8") as stream:
-        tables, old, new = json.load(stream)
-    links = _links(name)
+        tables, last, mine = json.load(stream)
+    links = {}
+    for table, column, target, _kind in _links(name):
+        links.setdefault(table, {})[column] = target
     connection = connect(name)
     found = {}
     with connection.cursor() as cursor:
         for table, names_of in tables.items():
-            if table not in new and "id" in names_of:
+            if table not in last and "id" in names_of:
                 continue
-            cursor.execute(_checksums(table, names_of, links.get(table, {}), old, new))
+            keyed = {"id": table} if "id" in names_of else links.get(table, {})
+            cursor.execute(_checksums(table, names_of, keyed, last, mine))
             found[table] = dict(zip(names_of, cursor.fetchone(), strict=True))
     connection.close()
     return found
 
 
 def _links(name):
-    """Per table: which column refers to which table."""
+    """(table, column, table it refers to, what deleting does) of every link."""
     statement = """
-        SELECT conrelid::regclass::text, attname, confrelid::regclass::text
+        SELECT conrelid::regclass::text, attname, confrelid::regclass::text,
+               confdeltype::text
           FROM pg_constraint JOIN pg_attribute
             ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'f'"""
-    found = {}
-    for table, column, target in query(name, statement):
-        found.setdefault(table, {})[column] = target
-    return found
+    return query(name, statement)
 
 
-def _checksums(table, names_of, links, old, new):
+def _checksums(table, names_of, keyed, last, mine):
     """Statement that gives one checksum per column of ``table``."""
-    keyed = {"id": table} if "id" in names_of else links
     conditions = [sql.SQL("TRUE")]
     for column, target in keyed.items():
-        if target in old:
+        if target in last:
             conditions.append(
-                sql.SQL("({0} IS NULL OR {0} <= {1} OR {0} > {2})").format(
+                sql.SQL(
+                    "({0} IS NULL OR {0} <= {1} AND NOT {0} = ANY({2}::int[]))"
+                ).format(
                     sql.Identifier(column),
-                    sql.Literal(old[target]),
-                    sql.Literal(new.get(target, old[target])),
+                    sql.Literal(last[target]),
+                    sql.Literal(mine.get(target, [])),
                 )
             )
-    for column in {"model", "res_model"} & {*names_of}:
-        conditions.append(
-            sql.SQL("coalesce({}, '') NOT LIKE 'logistics.%'").format(
-                sql.Identifier(column)
-            )
-        )
     order = sql.SQL("id") if "id" in names_of else sql.SQL("t::text")
     sums = [
         sql.SQL("md5(string_agg(md5(coalesce({}::text, '')), '' ORDER BY {}))").format(
@@ -213,7 +270,7 @@ COMMANDS = {
     function.__name__: function
     for function in (
         *(probe, exists, names, drop, clone, rename, rows),
-        *(schema, columns, last_ids, fingerprint),
+        *(schema, columns, last_ids, ours, fingerprint),
     )
 }
 

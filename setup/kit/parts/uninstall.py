@@ -24,17 +24,25 @@ def uninstall(bench):
     new = bench.odoo.ask("last_ids", name)
     more = "".join(_script(bench, f"uninstall_{part}") for part in ("ours", "fill"))
     bench.odoo.script(name, f"PHASE = 'ours'\n{script}\n{more}")
-    scope = [bench.write_json("uninstall.scope", [tables, old, new])]
-    used = bench.odoo.ask("fingerprint", name, *scope)
+    scope = _scope(bench, name, tables, old, new)
+    used = bench.odoo.ask("fingerprint", name, scope)
     if not _remove(bench, outcome, name, ours):
         return outcome
     compare(
         outcome, before, bench.odoo.ask("schema", name), "uninstalling", "Odoo alone"
     )
-    left = bench.odoo.ask("fingerprint", name, *scope)
+    left = bench.odoo.ask("fingerprint", name, scope)
     _compare_data(bench, outcome, used, left)
     bench.update(outcome, "uninstall.again", "uninstall", "-i", ",".join(ours))
     return outcome
+
+
+def _scope(bench, name, tables, old, new):
+    """File of what is compared: native columns, rows of now, those of them not ours."""
+    ours = bench.write_json("uninstall.ours", [tables, old, new])
+    now = bench.odoo.ask("last_ids", name)
+    scope = [tables, now, bench.odoo.ask("ours", name, ours)]
+    return bench.write_json("uninstall.scope", scope)
 
 
 def _script(bench, name):
