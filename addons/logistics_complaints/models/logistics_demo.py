@@ -77,14 +77,8 @@ class LogisticsDemo(models.AbstractModel):
 
     @api.model
     def _load_complaints(self):
-        company = self.env.ref("logistics_crm.demo_company")
-        demo = self.with_company(company).with_context(
-            allowed_company_ids=company.ids,
-            tracking_disable=True,
-            mail_notrack=True,
-            mail_notify_force_send=False,
-            mail_activity_quick_update=True,
-        )
+        demo = self._of_company()
+        company = demo.env.company
         now = fields.Datetime.now().replace(microsecond=0)
         demo._load_roster(company, now)
         for case in CASES:

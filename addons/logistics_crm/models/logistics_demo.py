@@ -33,16 +33,22 @@ class LogisticsDemo(models.AbstractModel):
     _name = "logistics.demo"
     _description = "Demo Story"
 
-    @api.model
-    def _load_story(self):
+    def _of_company(self):
+        """The story's own company, without tracking, mails kept in the queue."""
         company = self.env.ref("logistics_crm.demo_company")
-        demo = self.with_company(company).with_context(
+        return self.with_company(company).with_context(
             allowed_company_ids=company.ids,
             tracking_disable=True,
             mail_notrack=True,
             # Mails of the story stay in the outgoing queue.
             mail_notify_force_send=False,
+            mail_activity_quick_update=True,
         )
+
+    @api.model
+    def _load_story(self):
+        demo = self._of_company()
+        company = demo.env.company
         demo._load_chart(company)
         demo._load_invoices(company)
         demo._load_tiers(company)

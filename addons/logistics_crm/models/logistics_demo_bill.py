@@ -28,10 +28,8 @@ class LogisticsDemo(models.AbstractModel):
     @api.model
     def _load_story(self):
         result = super()._load_story()
-        company = self.env.ref("logistics_crm.demo_company")
-        demo = self.with_company(company).with_context(
-            allowed_company_ids=company.ids, tracking_disable=True, mail_notrack=True
-        )
+        demo = self._of_company()
+        company = demo.env.company
         demo._load_statements(company)
         demo._load_collection(company)
         demo._load_credit(company)

@@ -29,13 +29,7 @@ class LogisticsDemo(models.AbstractModel):
     def _load_story(self):
         """After the statements, so that their waybills stay their own."""
         result = super()._load_story()
-        company = self.env.ref("logistics_crm.demo_company")
-        self.with_company(company).with_context(
-            allowed_company_ids=company.ids,
-            tracking_disable=True,
-            mail_notrack=True,
-            mail_notify_force_send=False,
-        )._load_cash()
+        self._of_company()._load_cash()
         return result
 
     def _load_cash(self):

@@ -25,13 +25,8 @@ class LogisticsDemo(models.AbstractModel):
 
     @api.model
     def _load_appraisals(self):
-        company = self.env.ref("logistics_crm.demo_company")
-        demo = self.with_company(company).with_context(
-            allowed_company_ids=company.ids,
-            tracking_disable=True,
-            mail_notrack=True,
-            mail_notify_force_send=False,
-        )
+        demo = self._of_company()
+        company = demo.env.company
         today = fields.Date.context_today(self)
         months = [
             fields.Date.subtract(today.replace(day=1), months=back)

@@ -30,13 +30,8 @@ class LogisticsDemo(models.AbstractModel):
 
     @api.model
     def _load_sales_results(self):
-        company = self.env.ref("logistics_crm.demo_company")
-        demo = self.with_company(company).with_context(
-            allowed_company_ids=company.ids,
-            tracking_disable=True,
-            mail_notrack=True,
-            mail_notify_force_send=False,
-        )
+        demo = self._of_company()
+        company = demo.env.company
         today = fields.Date.context_today(self)
         demo._load_channels(company, today)
         demo._load_sales_months(company, today)
