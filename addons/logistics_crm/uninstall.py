@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 
 def uninstall_hook(env):
+    _keep_internal(env)
     _release_leads(env)
     _close_activities(env)
     drop_restrictions(env, "logistics_crm")
@@ -49,6 +50,19 @@ def _own(env, model):
     )
     records = env[model].with_context(active_test=False)
     return records.browse(data.mapped("res_id")).exists()
+
+
+def _keep_internal(env):
+    """Internal users whose right came with our groups alone stay internal users."""
+    groups = _own(env, "res.groups")
+    internal = env.ref("base.group_user")
+    users = groups.with_context(active_test=False).user_ids
+    users.filtered(
+        lambda user: (
+            internal in user.all_group_ids
+            and internal not in (user.group_ids - groups).all_implied_ids
+        )
+    ).write({"group_ids": [(4, internal.id)]})
 
 
 def _release_leads(env):

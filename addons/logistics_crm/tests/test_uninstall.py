@@ -54,3 +54,18 @@ class TestUninstall(LogisticsCommon):
         )
         uninstall_hook(self.env)
         self.assertFalse(self.lead.activity_ids)
+
+    def test_user_with_our_rights_only_stays_an_internal_user(self):
+        internal = self.env.ref("base.group_user")
+        user = self.env["res.users"].create(
+            {
+                "name": "Desk",
+                "login": "uninstall_desk@example.com",
+                "group_ids": [
+                    (6, 0, self.env.ref("logistics_crm.group_logistics_cs_officer").ids)
+                ],
+            }
+        )
+        self.assertNotIn(internal, user.group_ids)
+        uninstall_hook(self.env)
+        self.assertIn(internal, user.group_ids)
