@@ -16,7 +16,7 @@ class ResPartner(models.Model):
         string="Total of all years",
         compute="_compute_logistics_dealings",
         groups=USER,
-        help="Posted invoices less credit notes, without taxes.",
+        help="Posted invoices less credit notes, without tax.",
     )
 
     @api.depends("commercial_partner_id")
