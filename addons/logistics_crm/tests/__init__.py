@@ -61,6 +61,8 @@ from . import test_pool
 from . import test_gate_contract
 from . import test_gate_doors
 from . import test_gate_rules
+from . import test_gate_results
+from . import test_gate_tender
 from . import test_gate_move
 from . import test_lead_review
 from . import test_lead_pause
