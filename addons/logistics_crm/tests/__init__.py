@@ -34,9 +34,12 @@ from . import test_owner_history
 from . import test_owner_queries
 from . import test_owner_questions
 from . import test_partner_profile
+from . import test_partner_nature
+from . import test_partner_review
 from . import test_partner_survey
 from . import test_company_work
 from . import test_confidentiality
+from . import test_customer_export
 from . import test_tier_basis
 from . import test_tier_proposal
 from . import test_tier_cron
