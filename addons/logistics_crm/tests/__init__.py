@@ -31,6 +31,7 @@ from . import test_roles
 from . import test_merge_owner
 from . import test_owner_handover
 from . import test_owner_history
+from . import test_owner_rights
 from . import test_owner_queries
 from . import test_owner_questions
 from . import test_partner_profile
@@ -60,7 +61,9 @@ from . import test_spot_check
 from . import test_visit_tour
 from . import test_service_tour
 from . import test_duplicate
+from . import test_duplicate_block
 from . import test_pool
+from . import test_pool_release
 from . import test_gate_contract
 from . import test_gate_doors
 from . import test_gate_rules
@@ -71,6 +74,7 @@ from . import test_lead_review
 from . import test_lead_pause
 from . import test_gate_queries
 from . import test_import
+from . import test_import_engine
 from . import test_health_owner
 from . import test_tour_gate
 from . import test_tour_review
