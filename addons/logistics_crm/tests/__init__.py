@@ -5,6 +5,7 @@ from . import test_receivable_credit
 from . import test_receivable_investigation
 from . import test_receivable_collection
 from . import test_statement
+from . import test_statement_signed
 from . import test_credit_risk
 from . import test_customer_month
 from . import test_limitation
