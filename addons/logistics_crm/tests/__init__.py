@@ -27,6 +27,7 @@ from . import test_notifier
 from . import test_lead_band
 from . import test_lead_participant
 from . import test_visit
+from . import test_visit_review
 from . import test_uninstall
 from . import test_roles
 from . import test_merge_owner
@@ -80,6 +81,7 @@ from . import test_health_owner
 from . import test_tour_gate
 from . import test_tour_review
 from . import test_visit_plan
+from . import test_visit_plan_upkeep
 from . import test_visit_compliance
 from . import test_followup_quota
 from . import test_funnel_report
