@@ -15,4 +15,5 @@ from . import test_solution
 from . import test_story
 from . import test_support
 from . import test_analysis
+from . import test_oversight
 from . import test_tour

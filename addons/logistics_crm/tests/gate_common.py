@@ -232,3 +232,11 @@ class GateCommon(LogisticsCommon):
             cls.deliver(lead, place)
             lead.stage_id = cls.step(place + 1)
         return lead
+
+    def open_gates(self, lead, number):
+        results = lead._gate_results({lead: [self.step(number).id]})[lead]
+        return {
+            self.env["logistics.stage.gate"].browse(r.gate.id).name: (r.count, r.needed)
+            for r in results
+            if r.missing
+        }

@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
-from .test_visit_plan import PlanCommon
+from .visit_common import PlanCommon
 
 
 @tagged("post_install", "-at_install")

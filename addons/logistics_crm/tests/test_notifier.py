@@ -1,73 +1,18 @@
-"""One voice: inbox or mail by the user's choice, robots through a queue that cannot
-block, break or repeat anything (decision E8)."""
+"""One voice: inbox or mail by the user's choice, and what a robot is told (decision
+E8)."""
 
-from datetime import timedelta
-from unittest.mock import Mock, patch
+from unittest.mock import patch
 
-import requests
-from freezegun import freeze_time
 from markupsafe import Markup
 
-from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .common import LogisticsCommon
-
-WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=robot-key"
-DINGTALK = "https://oapi.dingtalk.com/robot/send?access_token=robot-key"
-POST = "odoo.addons.logistics_crm.models.logistics_notify_message.requests.post"
-
-
-def answer(status=200, text='{"errcode": 0, "errmsg": "ok"}'):
-    return Mock(status_code=status, text=text)
+from .notifier_common import DINGTALK, WECOM, NotifierCommon
 
 
 @tagged("post_install", "-at_install")
-class TestNotifier(LogisticsCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.notifier = cls.env["logistics.notifier"]
-        cls.queue = cls.env["logistics.notify.message"]
-        cls.customer = cls._new_customer()
-        cls.cron = cls.env.ref("logistics_crm.ir_cron_notify_queue")
-
-    def _robot(self, **values):
-        return self.env["logistics.notify.channel"].create(
-            {
-                "name": "Service group",
-                "company_id": self.company_a.id,
-                "webhook_url": WECOM,
-                "active": True,
-                **values,
-            }
-        )
-
-    def _tell(self, role="sales", **kwargs):
-        kwargs = {"record": self.customer, "urgency": "normal", **kwargs}
-        self.notifier._notify(
-            self.users[role], "Reply due", "Answer the customer.", **kwargs
-        )
-
-    def _run(self, *answers):
-        """Run the job against a robot that answers as given; returns the calls."""
-        with (
-            patch(POST, side_effect=answers or [answer()]) as post,
-            self.enter_registry_test_mode(),
-        ):
-            self.cron.method_direct_trigger()
-        self.env.invalidate_all()
-        return post.call_args_list
-
-    def _notified(self, role):
-        return self.env["mail.notification"].search(
-            [
-                ("res_partner_id", "=", self.users[role].partner_id.id),
-                ("mail_message_id.subject", "=", "Reply due"),
-            ]
-        )
-
+class TestNotifier(NotifierCommon):
     # --- inbox and mail ---
 
     def test_user_with_inbox(self):
@@ -201,119 +146,6 @@ class TestNotifier(LogisticsCommon):
         [call] = self._run()
         self.assertRegex(call.args[0], r"&timestamp=\d{13}&sign=\S+%3D$")
         self.assertEqual(call.kwargs["json"]["at"]["isAtAll"], False)
-
-    # --- the queue ---
-
-    def test_nothing_is_sent_inside_the_transaction(self):
-        self._robot()
-        with patch(POST, side_effect=AssertionError("sent too early")):
-            self._tell()
-        self.assertEqual(self.queue.search([]).state, "queued")
-
-    def test_sent_once(self):
-        self._robot()
-        self._tell()
-        self.assertEqual(len(self._run()), 1)
-        message = self.queue.search([])
-        self.assertEqual(message.state, "sent")
-        self.assertTrue(message.sent_at)
-        self.assertFalse(self._run())
-
-    def test_robot_complains(self):
-        self._robot()
-        self._tell()
-        self._run(answer(text='{"errcode": 93000, "errmsg": "invalid key"}'))
-        message = self.queue.search([])
-        self.assertEqual(message.state, "queued")
-        self.assertEqual(message.attempts, 1)
-        self.assertEqual(message.error, "93000 invalid key")
-        self.assertGreater(message.next_try, fields.Datetime.now())
-
-    def test_dead_robot_holds_up_only_its_own_messages(self):
-        dead, alive = self._robot(), self._robot(webhook_url=f"{WECOM}-2")
-        self._tell()
-        self._tell()
-        calls = []
-
-        def post(url, **_kwargs):
-            calls.append(url)
-            if url == dead.webhook_url:
-                raise requests.ConnectTimeout(f"cannot reach {url}")
-            return answer()
-
-        with patch(POST, side_effect=post), self.enter_registry_test_mode():
-            self.cron.method_direct_trigger()
-        self.env.invalidate_all()
-        self.assertEqual(calls.count(dead.webhook_url), 1)
-        self.assertEqual(calls.count(alive.webhook_url), 2)
-        self.assertEqual(alive.queue_ids.mapped("state"), ["sent", "sent"])
-        self.assertEqual(dead.queue_ids.mapped("state"), ["queued", "queued"])
-        self.assertEqual(sorted(dead.queue_ids.mapped("attempts")), [0, 1])
-
-    def test_key_of_the_robot_is_not_kept_in_the_error(self):
-        self._robot()
-        self._tell()
-        self._run(requests.ConnectionError(f"refused: {WECOM}"))
-        self.assertEqual(self.queue.search([]).error, "ConnectionError")
-
-    def test_unexpected_failure_is_stamped_and_the_next_is_sent(self):
-        self._robot()
-        self._tell()
-        self._tell()
-        with self.assertLogs(
-            "odoo.addons.logistics_crm.models.logistics_notify_message", "ERROR"
-        ):
-            self._run(RuntimeError("bug"), answer())
-        self.assertEqual(
-            sorted(self.queue.search([]).mapped("state")), ["failed", "sent"]
-        )
-
-    def test_five_retries_then_failed(self):
-        self._robot()
-        self._tell()
-        now = fields.Datetime.now()
-        for hours in range(6):
-            with freeze_time(now + timedelta(hours=5 * hours)):
-                self._run(answer(502, ""))
-        message = self.queue.search([])
-        self.assertEqual(message.state, "failed")
-        self.assertEqual(message.attempts, 6)
-        self.assertEqual(message.error, "HTTP 502")
-        self.assertEqual(message.channel_id.failed_count, 1)
-
-    def test_try_again(self):
-        robot = self._robot()
-        self._tell()
-        message = self.queue.search([])
-        message.write({"state": "failed", "attempts": 6})
-        with self.assertRaises(AccessError):
-            self.as_role(message, "sales").action_retry()
-        self.as_role(message, "policy").action_retry()
-        self.assertEqual((message.state, message.attempts), ("queued", 0))
-        self._run()
-        self.assertEqual(robot.queue_ids.state, "sent")
-
-    def test_test_message_goes_out_before_switching_on(self):
-        robot = self._robot(active=False)
-        self.as_role(robot, "policy").action_send_test()
-        [call] = self._run()
-        self.assertIn("Test message", call.kwargs["json"]["text"]["content"])
-
-    def test_old_messages_are_deleted(self):
-        robot = self._robot(keep_days=7)
-        for _number in range(3):
-            self._tell()
-        messages = robot.queue_ids
-        messages[0].state = "sent"
-        messages[1].state = "failed"
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE logistics_notify_message"
-            " SET create_date = now() - interval '8 days'"
-        )
-        self.env.invalidate_all()
-        self.queue._gc_done()
-        self.assertEqual(sorted(robot.queue_ids.mapped("state")), ["failed", "queued"])
 
     # --- who may ---
 

@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_visit_plan import PlanCommon
+from .visit_common import PlanCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,89 +1,15 @@
-"""Deadlines of a company: holidays, make-up days, lunch, zones (P1 to P6)."""
+"""Deadlines of a company: holidays, lunch, pauses, zones (P1 to P6)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from psycopg2 import IntegrityError
-
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
-from .common import LogisticsCommon
-
-
-def utc(text):
-    """'2026-01-05 01:00' as the naive UTC datetime that Odoo stores."""
-    return datetime.fromisoformat(text)
+from .worktime_common import WorktimeCommon, utc
 
 
 @tagged("post_install", "-at_install")
-class TestWorktime(LogisticsCommon):
-    """Shanghai (UTC+8), Monday to Friday 9-12 and 13-18; 2026-01-05 is a Monday."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.shanghai = cls._new_calendar("Asia/Shanghai", cls.company_a)
-        cls.company_a.resource_calendar_id = cls.shanghai
-
-    @classmethod
-    def _new_calendar(cls, tz, company, hours=((9, 12), (13, 18)), days=range(5)):
-        return cls.env["resource.calendar"].create(
-            {
-                "name": tz,
-                "tz": tz,
-                "company_id": company.id,
-                "attendance_ids": [(5, 0, 0)]
-                + [
-                    (
-                        0,
-                        0,
-                        {
-                            "name": f"{day} {start}",
-                            "dayofweek": str(day),
-                            "hour_from": start,
-                            "hour_to": end,
-                            "day_period": "morning" if start < 12 else "afternoon",
-                        },
-                    )
-                    for day in days
-                    for start, end in hours
-                ],
-            }
-        )
-
-    def _leave(self, company, start, end, calendar=None, **values):
-        leaves = self.env["resource.calendar.leaves"].with_company(company)
-        leave = leaves.create(
-            {
-                "name": "Holiday",
-                "calendar_id": calendar and calendar.id,
-                "date_from": start,
-                "date_to": end,
-                **values,
-            }
-        )
-        # Core computes the company of a leave from whoever flushes it first.
-        self.assertEqual(leave.company_id, company)
-        leave.flush_recordset()
-        return leave
-
-    def _special(self, date, kind="makeup", company=None, **values):
-        return self.env["logistics.special.day"].create(
-            {
-                "name": "Plan of the year",
-                "company_id": (company or self.company_a).id,
-                "date": date,
-                "kind": kind,
-                **values,
-            }
-        )
-
-    def _due(self, start, minutes, **kwargs):
-        return self.shanghai._logistics_due_at(
-            utc(start), minutes, self.company_a, **kwargs
-        )
-
+class TestWorktime(WorktimeCommon):
     # --- hours ---
 
     def test_in_hours(self):
@@ -208,74 +134,6 @@ class TestWorktime(LogisticsCommon):
                     ),
                     utc("2026-01-07 01:05"),
                 )
-
-    # --- special days ---
-
-    def test_makeup_day_copies_a_weekday_with_its_lunch(self):
-        self._special("2026-01-10", hours_like="0")
-        # Saturday 11:55 + 20 minutes = 13:15
-        self.assertEqual(self._due("2026-01-10 03:55", 20), utc("2026-01-10 05:15"))
-
-    def test_makeup_day_with_own_hours(self):
-        self._special("2026-01-10", hours_like=False, hour_from=8.5, hour_to=11.25)
-        # Friday 18:00 + 165 minutes = Saturday 11:15, one more minute = Monday 9:01
-        self.assertEqual(self._due("2026-01-09 10:00", 165), utc("2026-01-10 03:15"))
-        self.assertEqual(self._due("2026-01-09 10:00", 166), utc("2026-01-12 01:01"))
-
-    def test_makeup_day_inside_a_public_holiday(self):
-        self._leave(self.company_a, utc("2026-01-04 16:00"), utc("2026-01-11 15:59:59"))
-        self._special("2026-01-07", hours_like="0")
-        self.assertEqual(self._due("2026-01-05 01:00", 5), utc("2026-01-07 01:05"))
-
-    def test_special_day_off(self):
-        self._special("2026-01-05", "holiday")
-        self.assertEqual(self._due("2026-01-05 01:00", 5), utc("2026-01-06 01:05"))
-
-    def test_row_for_one_calendar_replaces_the_company_row(self):
-        self._special("2026-01-10")
-        self._special("2026-01-10", "holiday", calendar_id=self.shanghai.id)
-        other = self._new_calendar("Asia/Shanghai", self.company_a)
-        start = utc("2026-01-10 01:00")
-        self.assertEqual(self._due("2026-01-10 01:00", 5), utc("2026-01-12 01:05"))
-        self.assertEqual(
-            other._logistics_due_at(start, 5, self.company_a), utc("2026-01-10 01:05")
-        )
-
-    def test_makeup_day_follows_the_week_of_an_alternating_calendar(self):
-        self.shanghai.switch_calendar_type()
-        odd = self.shanghai.attendance_ids.filtered(
-            lambda line: line.week_type == "1" and not line.display_type
-        )
-        odd.filtered(lambda line: line.day_period == "afternoon").unlink()
-        week_type = odd.get_week_type(datetime(2026, 1, 10).date())
-        self._special("2026-01-10", hours_like="0")
-        self._special("2026-01-17", hours_like="0")
-        short, long = ("10", "17") if week_type == 1 else ("17", "10")
-        for day, minutes in ((short, 180), (long, 480)):
-            net = self.shanghai._logistics_net(
-                utc(f"2026-01-{day} 00:00"), utc(f"2026-01-{day} 12:00"), self.company_a
-            )
-            self.assertEqual(net, timedelta(minutes=minutes), day)
-
-    def test_one_row_a_date_and_calendar(self):
-        self._special("2026-01-10")
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self._special("2026-01-10", "holiday")
-
-    def test_makeup_day_needs_hours(self):
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self._special("2026-01-10", hours_like=False, hour_from=18, hour_to=9)
-
-    def test_weekday_without_hours_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "no working hours on Sunday"):
-            self._special("2026-01-10", hours_like="6")
-
-    def test_only_the_policy_administrator_writes(self):
-        day = self._special("2026-01-10")
-        with self.assertRaises(AccessError):
-            self.as_role(day, "head").name = "Mine"
-        self.as_role(day, "policy").name = "Plan 2026"
-        self.assertEqual(self.as_role(day, "sales").name, "Plan 2026")
 
     # --- zones ---
 

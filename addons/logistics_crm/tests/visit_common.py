@@ -151,3 +151,19 @@ class VisitCommon(LogisticsCommon):
 
     def day(self, text):
         return datetime.strptime(text, "%Y-%m-%d").date()
+
+
+class PlanCommon(VisitCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.visit_plan_days = 0  # the running periods only
+        cls.tiers = {
+            code: cls.env.ref(f"logistics_crm.logistics_tier_project_{code}")
+            for code in "abcd"
+        }
+
+    def _level(self, role, name):
+        self.employees[role].version_id.job_level_id = self.env.ref(
+            f"logistics_crm.logistics_job_level_{name}"
+        )

@@ -10,6 +10,7 @@ from odoo.fields import Command
 
 from .common import LogisticsKpiCommon
 
+APRIL = date(2026, 4, 1)
 INVOICED = date(2026, 4, 2)
 PAID = date(2026, 4, 20)
 

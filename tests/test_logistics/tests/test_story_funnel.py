@@ -8,8 +8,8 @@ from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.logistics_crm.tests.gate_common import GateCommon
-from odoo.addons.logistics_crm.tests.test_visit_plan import PlanCommon
 from odoo.addons.logistics_crm.tests.tour_common import TourCase
+from odoo.addons.logistics_crm.tests.visit_common import PlanCommon
 
 LEADS, WRONG = 120, 10
 #: Steps that the lead leaves too early at first, and what is then missing.
