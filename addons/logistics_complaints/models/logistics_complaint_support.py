@@ -1,4 +1,3 @@
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -154,21 +153,16 @@ class LogisticsComplaint(models.Model):
             )
         return True
 
-    def action_plan_visit(self):
+    def _prepare_visit_vals(self):
         """On-site service is a visit of who helps, due with the support."""
-        fresh = not self.visit_id
-        action = super().action_plan_visit()
-        if fresh and self.kind == "aftersale" and self.support_user_id:
-            # sudo: the desk plans for the support team, whoever may plan visits
-            self.visit_id.sudo().write(
-                {
-                    "user_id": self.support_user_id.id,
-                    "date_due": self.support_due
-                    and self.company_id._logistics_local(self.support_due).date()
-                    or fields.Date.context_today(self) + timedelta(days=7),
-                }
-            )
-        return action
+        vals = super()._prepare_visit_vals()
+        if self.kind == "aftersale" and self.support_user_id:
+            vals["user_id"] = self.support_user_id.id
+            if self.support_due:
+                vals["date_due"] = self.company_id._logistics_local(
+                    self.support_due
+                ).date()
+        return vals
 
     def _get_close_problems(self):
         problems = super()._get_close_problems()

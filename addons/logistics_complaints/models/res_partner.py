@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .logistics_complaint import DONE
 
@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         groups="logistics_crm.group_logistics_user",
     )
 
+    @api.depends_context("uid", "company")
     def _compute_logistics_ticket_count(self):
         """One grouped query a page; only what the reader may see."""
         counts = {}

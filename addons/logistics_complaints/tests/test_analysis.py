@@ -184,7 +184,7 @@ class TestAnalysis(ComplaintCommon):
     def test_days_to_settle(self):
         claim = self._claim(300)
         self.assertEqual(claim.days_to_settle, 0)
-        claim.paid_on = "2026-03-25"
+        claim._stamp(paid_on="2026-03-25")
         self.assertEqual(claim.days_to_settle, 15)
 
     def test_tickets_of_every_kind_are_counted(self):
