@@ -206,8 +206,10 @@ class TestProjectInitiation(CommissionCommon):
         self.assertEqual(file.bonus, 4250.0)
 
     def test_print_shows_opinions_and_keeps_secrets(self):
-        file = self._file(market="Competitor at 0.42 a kg")
-        step = file.sudo().approval_step_ids[:1]
+        file = self._file(approve=False, market="Competitor at 0.42 a kg")
+        self._agree(self.as_role(file, "sales"))
+        decider = file.sudo().approval_step_ids[:1].decided_by_id.name
+        self.env.invalidate_all()
 
         def printed(role):
             html, _kind = (
@@ -218,7 +220,7 @@ class TestProjectInitiation(CommissionCommon):
             return html.decode()
 
         own = printed("sales")
-        for text in (file.number, step.decided_by_id.name, "2,400,000.00"):
+        for text in (file.number, decider, "2,400,000.00"):
             self.assertIn(text, own)
         self.assertNotIn("0.42", own)
         self.assertIn("0.42", printed("policy"))
