@@ -77,6 +77,7 @@ class LogisticsDemo(models.AbstractModel):
 
     @api.model
     def _load_complaints(self):
+        self._speak_chinese("logistics_complaints")
         demo = self._of_company()
         company = demo.env.company
         now = fields.Datetime.now().replace(microsecond=0)

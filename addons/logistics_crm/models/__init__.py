@@ -55,6 +55,7 @@ from . import logistics_health_check_gate
 from . import logistics_fact
 from . import logistics_conduct_port
 from . import hr_department
+from . import ir_cron
 from . import logistics_business_domain
 from . import res_partner_organisation
 from . import logistics_notifier

@@ -15,6 +15,13 @@ class LogisticsCompanyPolicy(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade", index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    text_lang = fields.Selection(
+        lambda self: self.env["res.lang"].get_installed(),
+        string="Language of reminders and reasons",
+        help="What jobs write at night: reminders, reasons, names of documents. Empty:"
+        " the language of the company's own contact.",
+        tracking=True,
+    )
 
     _company_uniq = models.Constraint(
         "UNIQUE(company_id)", "A company has one policy record: open the existing one."

@@ -76,9 +76,7 @@ class LogisticsCustomerMonth(models.Model):
     @api.model
     def _cron_generate(self):
         today = fields.Date.context_today(self)
-        self.env["res.company"]._logistics_each(
-            lambda company: self.with_company(company)._generate_due(company, today)
-        )
+        self.env["res.company"]._logistics_each(self._generate_due, today)
 
     @api.model
     def _generate_due(self, company, today):

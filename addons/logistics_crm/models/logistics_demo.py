@@ -38,6 +38,7 @@ class LogisticsDemo(models.AbstractModel):
         company = self.env.ref("logistics_crm.demo_company")
         return self.with_company(company).with_context(
             allowed_company_ids=company.ids,
+            lang=company._logistics_lang(),
             tracking_disable=True,
             mail_notrack=True,
             # Mails of the story stay in the outgoing queue.
@@ -45,8 +46,21 @@ class LogisticsDemo(models.AbstractModel):
             mail_activity_quick_update=True,
         )
 
+    def _speak_chinese(self, addon):
+        """The company's texts are Chinese where Chinese is installed.
+
+        Odoo loads the terms of an addon after its demo data; the story copies names.
+        """
+        if self.env["res.lang"]._get_data(code="zh_CN"):
+            company = self.env.ref("logistics_crm.demo_company")
+            policy = self.env["logistics.company.policy"]._get(company)
+            policy.text_lang = "zh_CN"
+            addons = self.env["ir.module.module"].search([("name", "=", addon)])
+            addons._update_translations("zh_CN")
+
     @api.model
     def _load_story(self):
+        self._speak_chinese("logistics_crm")
         demo = self._of_company()
         company = demo.env.company
         demo._load_chart(company)

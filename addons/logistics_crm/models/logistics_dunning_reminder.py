@@ -51,9 +51,7 @@ class LogisticsDunningReminder(models.Model):
     @api.model
     def _cron_remind(self):
         today = fields.Date.context_today(self)
-        self.env["res.company"]._logistics_each(
-            lambda company: self.with_company(company)._remind(company, today)
-        )
+        self.env["res.company"]._logistics_each(self._remind, today)
 
     @api.model
     def _remind(self, company, today):

@@ -143,13 +143,12 @@ class LogisticsLossReport(models.Model):
 
     @api.model
     def _cron_find_loss(self):
-        self.env["res.company"]._logistics_each(
-            lambda company: (
-                self.with_company(company)
-                .search([("company_id", "=", company.id), ("detected_on", "=", False)])
-                ._find_loss()
-            )
-        )
+        self.env["res.company"]._logistics_each(self._find_losses)
+
+    @api.model
+    def _find_losses(self, company):
+        domain = [("company_id", "=", company.id), ("detected_on", "=", False)]
+        self.search(domain)._find_loss()
 
     @api.model
     def _unreported_losses(self, company, date_from, date_to):

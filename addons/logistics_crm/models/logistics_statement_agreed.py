@@ -81,9 +81,7 @@ class LogisticsStatement(models.Model):
     @api.model
     def _cron_deem_accepted(self):
         today = fields.Date.context_today(self)
-        self.env["res.company"]._logistics_each(
-            lambda company: self.with_company(company)._deem_accepted(company, today)
-        )
+        self.env["res.company"]._logistics_each(self._deem_accepted, today)
 
     @api.model
     def _deem_accepted(self, company, today):

@@ -13,12 +13,13 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     @api.model
-    def _logistics_each(self, work):
+    def _logistics_each(self, work, *arguments):
         """Nightly work of every active company, one after the other.
 
-        ``work(company)`` runs in a savepoint and is committed on its own: what fails
-        in one company is logged and does not stop the others. Ends early when the
-        job's time is over; the next run goes on.
+        ``work(company, *arguments)`` runs in a savepoint and is committed on its own:
+        what fails in one company is logged and does not stop the others. A method of a
+        model is called in the company and in the language of its texts. Ends early when
+        the job's time is over; the next run goes on.
 
         :return: the companies whose work failed
         """
@@ -29,13 +30,32 @@ class ResCompany(models.Model):
         for company in companies:
             try:
                 with self.env.cr.savepoint():
-                    work(company)
+                    company._logistics_call(work, *arguments)
             except Exception:
                 failed |= company
                 _logger.exception("Nightly work of %s failed", company.name)
             if not cron._commit_progress(1):
                 break
         return failed
+
+    def _logistics_call(self, work, *arguments):
+        """Call a function, or a model's method, in this company and its language."""
+        company = self.with_company(self).with_context(lang=self._logistics_lang())
+        records = getattr(work, "__self__", None)
+        if isinstance(records, models.BaseModel):
+            return work.__func__(records.with_env(company.env), company, *arguments)
+        return work(company, *arguments)
+
+    def _logistics_lang(self):
+        """Language of what the night writes: reminders, reasons, names of documents.
+
+        That of the policy, else of the company's own contact; ``False`` when neither is
+        installed any more.
+        """
+        # sudo: the language of a company is no secret of another company's user
+        policy = self.env["logistics.company.policy"]._get(self)
+        lang = policy.text_lang or self.sudo().partner_id.lang
+        return bool(self.env["res.lang"]._get_data(code=lang)) and lang
 
     def _logistics_zone(self):
         """Time zone in which this company's days, weeks and months begin: that of its

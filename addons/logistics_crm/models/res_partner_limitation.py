@@ -73,9 +73,7 @@ class ResPartner(models.Model):
     def _cron_limitation(self):
         """Six months before a debt becomes time-barred its owner hears of it."""
         today = fields.Date.context_today(self)
-        self.env["res.company"]._logistics_each(
-            lambda company: self.with_company(company)._logistics_warn(company, today)
-        )
+        self.env["res.company"]._logistics_each(self._logistics_warn, today)
 
     @api.model
     def _logistics_warn(self, company, today):

@@ -25,6 +25,7 @@ class LogisticsDemo(models.AbstractModel):
 
     @api.model
     def _load_appraisals(self):
+        self._speak_chinese("logistics_kpi")
         demo = self._of_company()
         company = demo.env.company
         today = fields.Date.context_today(self)

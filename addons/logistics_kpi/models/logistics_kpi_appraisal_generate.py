@@ -28,9 +28,7 @@ class LogisticsKpiAppraisal(models.Model):
         """Nightly: the running period and the last one until it is scored; one company
         after the other, so that one failing company does not hide the others."""
         today = fields.Date.context_today(self)
-        self.env["res.company"]._logistics_each(
-            lambda company: self._generate_company(company, today)
-        )
+        self.env["res.company"]._logistics_each(self._generate_company, today)
 
     @api.model
     def _generate_company(self, company, today):
