@@ -263,7 +263,21 @@ class LogisticsDemo(models.AbstractModel):
 
     def _play_closed(self, complaint, case, at):
         complaint._set_satisfaction(case.vote)
+        self._finish_measures(complaint)
         complaint._record("closed", at + timedelta(hours=72))
         engine = complaint._as_engine()
         engine.open_clock_ids._end("closed", at + timedelta(hours=72))
         engine.write({"state": "closed", "closed_at": at + timedelta(hours=72)})
+
+    def _finish_measures(self, complaint):
+        """What was due is done; the manager saw its effect a week later."""
+        week = fields.Date.subtract(fields.Date.context_today(self), weeks=1)
+        for measure in complaint.measure_ids.filtered(lambda m: m.date_due < week):
+            measure.write(
+                {
+                    "done_on": measure.date_due,
+                    "check_on": fields.Date.add(measure.date_due, weeks=1),
+                    "effect": "effective",
+                    "checked_by_id": self.env.ref("logistics_crm.user_service").id,
+                }
+            )

@@ -105,12 +105,12 @@ class LogisticsDemo(models.AbstractModel):
                 "company_id": company.id,
                 "year": today.year,
                 "user_id": self._as_user("head").env.uid,
-                "target_turnover": 68000000,
-                "target_profit": 9500000,
-                "operating_assets": 24000000,
-                "goals": "全年营业额 6,800 万元，毛利率 14%，新增项目客户 12 家。",
+                "target_turnover": 250000000,
+                "target_profit": 35000000,
+                "operating_assets": 88000000,
+                "goals": "全年营业额 2.5 亿元，毛利率 14%，新增项目客户 12 家。",
                 "strategy": "稳住华东干线，做大仓配一体化；A、B 类客户每季高层拜访。",
-                "risks": "运力成本上涨 5% 时毛利减少约 160 万元。",
+                "risks": "运力成本上涨 5% 时毛利减少约 600 万元。",
             }
         )
         plan.action_split()
@@ -181,12 +181,13 @@ class LogisticsDemo(models.AbstractModel):
 
     def _load_pool(self, company, today):
         department = self.env.ref("logistics_crm.employee_senior").department_id
-        quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+        # The quarter whose gross profits finance confirmed (_load_profits).
+        confirmed = today - relativedelta(months=5, day=1)
         pool = self.env["logistics.management.pool"].create(
             {
                 "company_id": company.id,
                 "department_id": department.id,
-                "date_from": quarter - relativedelta(months=3),
+                "date_from": fields.Date.start_of(confirmed, "quarter"),
                 "share_ids": self._get_pool_shares(),
             }
         )
