@@ -1,2 +1,3 @@
 from . import controllers, models, report, wizard
 from .uninstall import uninstall_hook
+from .hooks import post_init_hook

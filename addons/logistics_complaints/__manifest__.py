@@ -43,6 +43,7 @@
     "demo": [
         "demo/logistics_complaint_demo.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [

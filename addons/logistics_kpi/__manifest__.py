@@ -81,6 +81,7 @@
         "demo/logistics_kpi_demo.xml",
         "demo/logistics_sales_demo.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_tests": [

@@ -59,6 +59,9 @@ class LogisticsApprovalRule(models.Model):
 
     @api.constrains("step_ids", "active")
     def _check_steps(self):
+        if self.env.context.get("install_mode"):
+            # A data file gives the steps, with names that are translated, one by one.
+            return
         for rule in self:
             if rule.active and not rule.step_ids:
                 raise ValidationError(

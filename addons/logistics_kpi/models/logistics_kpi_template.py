@@ -88,6 +88,9 @@ class LogisticsKpiTemplate(models.Model):
 
     @api.constrains("line_ids", "active")
     def _check_weights(self):
+        if self.env.context.get("install_mode"):
+            # A data file gives the lines, with names that are translated, one by one.
+            return
         for template in self.filtered("active"):
             weights = round(template.weight_total, 4)
             points = round(sum(template.line_ids.mapped("max_points")), 4)

@@ -10,6 +10,7 @@ def install(bench):
     bench.new("install", demo=True)
     if bench.update(outcome, "install", "install", "-i", addons, "--with-demo"):
         _check_demo(bench, outcome)
+        _check_labels(bench, outcome)
     return outcome
 
 
@@ -21,3 +22,20 @@ def _check_demo(bench, outcome):
         "SELECT count(*) FROM ir_demo_failure",
     )
     outcome.check(rows[0][0] == 0, "demo data failed to load")
+
+
+def _check_labels(bench, outcome):
+    """Choices of our models have Chinese labels, those of inherited mixins, too."""
+    rows = bench.odoo.ask(
+        "rows",
+        bench.name("install"),
+        """SELECT d.name
+             FROM ir_model_fields_selection s
+             JOIN ir_model_data d
+               ON d.model = 'ir.model.fields.selection' AND d.res_id = s.id
+            WHERE d.module LIKE 'logistics%' AND s.name->>'zh_CN' IS NULL
+              AND s.name->>'en_US' ~ '[a-z]{3}'
+            ORDER BY d.name""",
+    )
+    left = ", ".join(row[0] for row in rows[:20])
+    outcome.check(not rows, f"choices without Chinese label: {left}")
