@@ -238,6 +238,7 @@ class LogisticsAnnualPlanLine(models.Model):
 
     plan_id = fields.Many2one(
         "logistics.annual.plan",
+        string="Annual plan",
         required=True,
         ondelete="cascade",
         index=True,

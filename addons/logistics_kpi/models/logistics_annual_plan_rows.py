@@ -24,6 +24,7 @@ class LogisticsAnnualPlanRatio(models.Model):
 
     plan_id = fields.Many2one(
         "logistics.annual.plan",
+        string="Annual plan",
         required=True,
         ondelete="cascade",
         index=True,
@@ -196,6 +197,7 @@ class LogisticsAnnualPlanMarket(models.Model):
 
     plan_id = fields.Many2one(
         "logistics.annual.plan",
+        string="Annual plan",
         required=True,
         ondelete="cascade",
         index=True,

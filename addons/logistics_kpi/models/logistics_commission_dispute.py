@@ -32,7 +32,7 @@ class LogisticsCommissionDispute(models.Model):
         string="Right amount", help="What the line should have been."
     )
     state = fields.Selection(
-        [("open", "Open"), ("accepted", "Accepted"), ("refused", "Refused")],
+        [("open", "Pending"), ("accepted", "Upheld"), ("refused", "Refused")],
         default="open",
         required=True,
         readonly=True,

@@ -96,7 +96,7 @@ class LogisticsCommissionEntry(models.Model):
     )
     dispute_ids = fields.One2many("logistics.commission.dispute", "entry_id")
     state = fields.Selection(
-        [("open", "Earned"), ("settled", "In approval"), ("paid", "Paid")],
+        [("open", "Credited"), ("settled", "In approval"), ("paid", "Paid")],
         compute="_compute_state",
         search="_search_state",
     )

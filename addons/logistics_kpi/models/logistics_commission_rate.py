@@ -18,7 +18,7 @@ class LogisticsCommissionTermMixin(models.AbstractModel):
     )
     company_id = fields.Many2one(related="version_id.company_id", store=True)
     bound = fields.Float(
-        string="From",
+        string="Starting at",
         digits=(16, 4),
         aggregator=None,
         help="A row holds up to where the next one begins; the first one holds for "

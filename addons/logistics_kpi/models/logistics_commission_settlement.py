@@ -37,7 +37,7 @@ class LogisticsCommissionSettlement(models.Model):
         "logistics.commission.statement", "settlement_id", readonly=True
     )
     people_count = fields.Integer(
-        "People", compute="_compute_totals", compute_sudo=True
+        "Number of people", compute="_compute_totals", compute_sudo=True
     )
     amount_earned = fields.Monetary(
         "Earned", compute="_compute_totals", compute_sudo=True

@@ -229,6 +229,7 @@ class LogisticsDeepeningRate(models.Model):
 
     plan_id = fields.Many2one(
         "logistics.deepening.plan",
+        string="Deepening plan",
         required=True,
         ondelete="cascade",
         index=True,
@@ -251,6 +252,7 @@ class LogisticsDeepeningShare(models.Model):
 
     plan_id = fields.Many2one(
         "logistics.deepening.plan",
+        string="Deepening plan",
         required=True,
         ondelete="cascade",
         index=True,

@@ -29,6 +29,7 @@ class LogisticsDeepeningQuarter(models.Model):
 
     plan_id = fields.Many2one(
         "logistics.deepening.plan",
+        string="Deepening plan",
         required=True,
         ondelete="restrict",
         index=True,

@@ -63,7 +63,9 @@ class LogisticsDisciplineCase(models.Model):
         default="manual",
         readonly=True,
     )
-    key = fields.Char(readonly=True, copy=False, help="Proposed once only.")
+    key = fields.Char(
+        string="Unique key", readonly=True, copy=False, help="Proposed once only."
+    )
     date = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self),

@@ -52,7 +52,7 @@ class LogisticsKeyBudget(models.Model):
     )
     amount = fields.Monetary(required=True, tracking=True)
     over_rule = fields.Selection(
-        [("warn", "Warn"), ("block", "Refuse")],
+        [("warn", "Warn"), ("block", "Block")],
         string="When spent",
         required=True,
         default="warn",

@@ -112,6 +112,7 @@ class LogisticsKpiAppraisal(models.Model):
         help="Points of decided cases of the period.",
     )
     total = fields.Float(
+        string="Total score",
         compute="_compute_total",
         store=True,
         digits=(16, 4),

@@ -68,7 +68,7 @@ class LogisticsKpiAppraisalLine(models.Model):
     numerator = fields.Float(readonly=True, digits=(16, 4))
     denominator = fields.Float(readonly=True, digits=(16, 4))
     actual = fields.Float(
-        string="Figure", readonly=True, digits=(16, 6), aggregator="avg"
+        string="Actual figure", readonly=True, digits=(16, 6), aggregator="avg"
     )
     is_measured = fields.Boolean(readonly=True)
     reason = fields.Selection(
@@ -93,7 +93,7 @@ class LogisticsKpiAppraisalLine(models.Model):
     )
     steps = fields.Integer(string="Full steps", readonly=True, aggregator=None)
     computed_score = fields.Float(
-        string="Computed", readonly=True, digits=(16, 4), aggregator="avg"
+        string="Computed score", readonly=True, digits=(16, 4), aggregator="avg"
     )
     is_adjusted = fields.Boolean(string="Adjusted")
     adjusted_score = fields.Float(

@@ -21,7 +21,7 @@ class LogisticsKpiGrade(models.Model):
         "those.",
     )
     min_score = fields.Float(
-        string="From",
+        string="Starting at",
         required=True,
         tracking=True,
         aggregator=None,

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.logistics_crm.tools.periods import Period, collisions
 
-PERIODS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
+PERIODS = [("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")]
 SUBJECTS = [("person", "Person"), ("team", "Team")]
 
 

@@ -70,7 +70,7 @@ class LogisticsManagementPool(models.Model):
     )
     reason = fields.Char(string="Why nothing", readonly=True, copy=False)
     amount = fields.Monetary(string="Pool", readonly=True, copy=False)
-    amount_now = fields.Monetary(string="Now", readonly=True, copy=False)
+    amount_now = fields.Monetary(string="Payable now", readonly=True, copy=False)
     amount_later = fields.Monetary(
         string="At the year's end", readonly=True, copy=False
     )

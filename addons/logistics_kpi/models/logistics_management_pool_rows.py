@@ -52,10 +52,10 @@ class LogisticsManagementPoolBand(models.Model):
         related="pool_id.company_id", store=True, precompute=True
     )
     kind = fields.Selection(
-        [("attainment", "Target reached"), ("overdue", "Overdue rate")], required=True
+        [("attainment", "Attainment rate"), ("overdue", "Overdue rate")], required=True
     )
     bound = fields.Float(
-        string="From",
+        string="Starting at",
         digits=(8, 4),
         aggregator=None,
         help="1 is 100 %. The boundary counts for the better row.",

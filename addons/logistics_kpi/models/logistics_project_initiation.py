@@ -32,7 +32,9 @@ class LogisticsProjectInitiation(models.Model):
     _rec_name = "number"
     _check_company_auto = True
 
-    number = fields.Char(readonly=True, copy=False, index=True)
+    number = fields.Char(
+        string="Initiation number", readonly=True, copy=False, index=True
+    )
     title = fields.Char(string="Project", required=True, tracking=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -136,7 +138,7 @@ class LogisticsProjectInitiation(models.Model):
             ("approved", "Approved"),
             ("landed", "Landed"),
             ("evaluated", "Evaluated"),
-            ("closed", "Closed"),
+            ("closed", "Project closed"),
             ("terminated", "Terminated"),
         ],
         compute="_compute_state",

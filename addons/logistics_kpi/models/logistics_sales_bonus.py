@@ -27,13 +27,13 @@ class LogisticsSalesBonus(models.Model):
         tracking=True,
     )
     period = fields.Selection(
-        [("month", "Month"), ("year", "Year")],
+        [("month", "Monthly"), ("year", "Yearly")],
         required=True,
         default="month",
         tracking=True,
     )
     bound = fields.Float(
-        string="From",
+        string="Starting at",
         digits=(16, 4),
         aggregator=None,
         tracking=True,

@@ -24,7 +24,7 @@ class LogisticsSalesMonth(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     period = fields.Selection(
-        [("month", "Month"), ("year", "Year")], required=True, default="month"
+        [("month", "Monthly"), ("year", "Yearly")], required=True, default="month"
     )
     month = fields.Date(
         string="Period begins",
@@ -34,7 +34,10 @@ class LogisticsSalesMonth(models.Model):
     )
     date_to = fields.Date(string="Last day", compute="_compute_date_to")
     statement_ids = fields.One2many(
-        "logistics.sales.statement", "sales_month_id", readonly=True
+        "logistics.sales.statement",
+        "sales_month_id",
+        string="Sales statements",
+        readonly=True,
     )
     computed_at = fields.Datetime(string="Computed at", readonly=True, copy=False)
     frozen_at = fields.Datetime(
@@ -52,7 +55,7 @@ class LogisticsSalesMonth(models.Model):
     )
     total_bonus = fields.Monetary("Bonus", compute="_compute_totals", compute_sudo=True)
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")], compute="_compute_state"
+        [("open", "Not closed"), ("closed", "Closed")], compute="_compute_state"
     )
 
     _month_uniq = models.UniqueIndex(

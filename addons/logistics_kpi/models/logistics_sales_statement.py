@@ -63,7 +63,7 @@ class LogisticsSalesStatement(models.Model):
     team_id = fields.Many2one(
         "crm.team", string="Sales team", ondelete="set null", index="btree_not_null"
     )
-    order_count = fields.Integer("Orders")
+    order_count = fields.Integer("Number of orders")
     orders_new = fields.Monetary("Orders of new customers")
     orders_visit = fields.Monetary("Orders at visits", help="Of existing customers.")
     orders_communication = fields.Monetary(
@@ -97,7 +97,10 @@ class LogisticsSalesStatement(models.Model):
     net_profit = fields.Monetary("Personal net profit")
     target = fields.Monetary()
     achievement = fields.Float(
-        "Target reached", digits=(8, 4), aggregator=None, help="Zero without target."
+        "Target achievement rate",
+        digits=(8, 4),
+        aggregator=None,
+        help="Zero without target.",
     )
     last_year = fields.Monetary("Same period of last year")
     growth = fields.Float(digits=(8, 4), aggregator=None)
@@ -111,7 +114,7 @@ class LogisticsSalesStatement(models.Model):
     clawback = fields.Monetary("Bonus taken back")
     bonus = fields.Monetary("Bonus to pay")
     entry_ids = fields.One2many(
-        "logistics.commission.entry", "sales_statement_id", string="Paid by"
+        "logistics.commission.entry", "sales_statement_id", string="Commission entries"
     )
 
     _employee_uniq = models.UniqueIndex(

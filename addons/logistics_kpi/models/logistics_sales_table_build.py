@@ -67,7 +67,7 @@ class LogisticsSalesTable(models.Model):
     def _build_group(self):
         headers = [
             self.env._("Sales team"),
-            self.env._("People"),
+            self.env._("Number of people"),
             self.env._("Net sales"),
             self.env._("Target"),
             self.env._("Target reached %"),
