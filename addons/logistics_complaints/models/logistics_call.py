@@ -55,7 +55,7 @@ class LogisticsCall(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", index="btree_not_null", ondelete="restrict"
     )
-    phone = fields.Char(string="Number")
+    phone = fields.Char(string="Telephone number")
     user_id = fields.Many2one(
         "res.users",
         string="Agent",
@@ -76,6 +76,7 @@ class LogisticsCall(models.Model):
             ("refused", "Refused"),
             ("callback", "Calls back"),
         ],
+        string="Call result",
         required=True,
         default="connected",
     )
@@ -102,7 +103,7 @@ class LogisticsCall(models.Model):
     score_knowledge = fields.Integer(string="Knowledge", aggregator="avg")
     score_accuracy = fields.Integer(string="Accuracy", aggregator="avg")
     score_efficiency = fields.Integer(string="Efficiency", aggregator="avg")
-    score_closing = fields.Integer(string="Closing", aggregator="avg")
+    score_closing = fields.Integer(string="Closing words", aggregator="avg")
     score_entry = fields.Integer(string="Entry in the system", aggregator="avg")
     is_fatal = fields.Boolean(string="Fatal error", help="The score is 0.")
     checked_by_id = fields.Many2one("res.users", string="Checked by", readonly=True)

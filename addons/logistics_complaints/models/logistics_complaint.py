@@ -80,7 +80,7 @@ class LogisticsComplaint(models.Model):
     contact_name = fields.Char(string="Complainant")
     contact_phone = fields.Char(string="Telephone")
     contact_email = fields.Char(string="E-mail")
-    waybill = fields.Char(index="trigram", tracking=True)
+    waybill = fields.Char(string="Waybill number", index="trigram", tracking=True)
     category_id = fields.Many2one(
         "logistics.complaint.category", index=True, tracking=True
     )

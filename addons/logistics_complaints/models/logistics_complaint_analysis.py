@@ -52,7 +52,7 @@ class LogisticsComplaintAnalysis(models.Model):
         "res.users", string="Drawn up by", readonly=True, copy=False
     )
     drawn_at = fields.Datetime(string="Drawn up on", readonly=True, copy=False)
-    number = fields.Integer(string="Complaints", readonly=True, copy=False)
+    number = fields.Integer(string="Number of complaints", readonly=True, copy=False)
     previous_number = fields.Integer(
         string="Period before", readonly=True, copy=False, aggregator=None
     )
@@ -64,7 +64,7 @@ class LogisticsComplaintAnalysis(models.Model):
     satisfied = fields.Float(
         string="Satisfied (of the votes)", readonly=True, copy=False, aggregator="avg"
     )
-    pauses = fields.Integer(readonly=True, copy=False)
+    pauses = fields.Integer(string="Number of pauses", readonly=True, copy=False)
     pauses_refused = fields.Integer(
         string="Pauses not accepted", readonly=True, copy=False
     )

@@ -9,7 +9,7 @@ class LogisticsComplaintAnalysis(models.Model):
 
     _inherit = "logistics.complaint.analysis"
 
-    claims = fields.Integer(readonly=True, copy=False)
+    claims = fields.Integer(string="Number of claims", readonly=True, copy=False)
     claims_agreed = fields.Monetary(
         string="Compensation agreed", readonly=True, copy=False
     )

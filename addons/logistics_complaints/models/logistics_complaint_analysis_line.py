@@ -40,7 +40,7 @@ class LogisticsComplaintAnalysisLine(models.Model):
     )
     section_order = fields.Integer(compute="_compute_section_order", store=True)
     label = fields.Char(required=True, readonly=True)
-    number = fields.Integer(readonly=True)
+    number = fields.Integer(string="Count", readonly=True)
     share = fields.Float(
         readonly=True,
         aggregator=None,

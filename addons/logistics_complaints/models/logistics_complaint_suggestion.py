@@ -10,7 +10,7 @@ class LogisticsComplaint(models.Model):
 
     suggestion_state = fields.Selection(
         [("adopted", "Adopted"), ("rejected", "Not adopted"), ("done", "Carried out")],
-        string="Suggestion",
+        string="Decision on the suggestion",
         readonly=True,
         copy=False,
         tracking=True,

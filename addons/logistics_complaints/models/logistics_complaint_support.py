@@ -38,10 +38,10 @@ class LogisticsComplaint(models.Model):
         domain=[("share", "=", False)],
     )
     support_due = fields.Datetime(string="Support until", copy=False)
-    support_at = fields.Datetime(string="Support asked", readonly=True, copy=False)
+    support_at = fields.Datetime(string="Support asked on", readonly=True, copy=False)
     support_result = fields.Text(string="What support did", copy=False)
     support_done_at = fields.Datetime(
-        string="Support answered", readonly=True, copy=False
+        string="Support answered on", readonly=True, copy=False
     )
     is_support_late = fields.Boolean(
         string="Support is late",

@@ -16,6 +16,7 @@ class LogisticsSlaTarget(models.Model):
 
     policy_id = fields.Many2one(
         "logistics.sla.policy",
+        string="Service promise",
         required=True,
         ondelete="cascade",
         index=True,

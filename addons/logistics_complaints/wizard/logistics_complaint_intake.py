@@ -21,7 +21,7 @@ class LogisticsComplaintIntake(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     channel = fields.Selection(CHANNELS, required=True, default="phone")
     phone = fields.Char(string="Caller's number")
-    waybill = fields.Char()
+    waybill = fields.Char(string="Waybill number")
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
