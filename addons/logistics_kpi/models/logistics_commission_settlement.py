@@ -48,7 +48,7 @@ class LogisticsCommissionSettlement(models.Model):
     excluded_count = fields.Integer(
         "Not credited", compute="_compute_excluded", help="Payments of the month."
     )
-    held_count = fields.Integer("Waiting lines", compute="_compute_excluded")
+    held_count = fields.Integer("Waiting lines", compute="_compute_held")
 
     _month_uniq = models.UniqueIndex(
         "(company_id, month)", "This month has a settlement: open the existing one."
@@ -86,9 +86,14 @@ class LogisticsCommissionSettlement(models.Model):
             settlement.excluded_count = self.env[
                 "logistics.commission.event"
             ].search_count(settlement._excluded_domain())
-            settlement.held_count = self.env["logistics.commission.entry"].search_count(
-                settlement._waiting_domain()
-            )
+
+    @api.depends("month", "company_id", "computed_at")
+    @api.depends_context("uid")
+    def _compute_held(self):
+        """Apart from the events, which the heads who approve may not read."""
+        entries = self.env["logistics.commission.entry"]
+        for settlement in self:
+            settlement.held_count = entries.search_count(settlement._waiting_domain())
 
     def _excluded_domain(self):
         self.ensure_one()
