@@ -40,7 +40,7 @@ class CrmLead(models.Model):
         "logistics.gate.waiver", "lead_id", string="Waived key results"
     )
     finding_ids = fields.One2many(
-        "logistics.lead.finding", "lead_id", string="Findings", copy=True
+        "logistics.lead.finding", "lead_id", string="Research findings", copy=True
     )
 
     # --- the gate ---------------------------------------------------------------------

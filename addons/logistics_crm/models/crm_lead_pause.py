@@ -31,7 +31,7 @@ class CrmLead(models.Model):
         [
             ("running", "In development"),
             ("paused", "Paused"),
-            ("lost", "Lost"),
+            ("lost", "Deal lost"),
             ("won", "Won"),
             ("landed", "Landed"),
         ],

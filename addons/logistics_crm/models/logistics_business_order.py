@@ -75,7 +75,7 @@ class LogisticsBusinessOrder(models.Model):
     )
     customer_nature = fields.Selection(
         [
-            ("new", "New"),
+            ("new", "New customer"),
             ("returned", "New customer (lost more than 3 months)"),
             ("existing", "Existing"),
         ],
@@ -178,7 +178,7 @@ class LogisticsBusinessOrder(models.Model):
     gross_margin = fields.Float(
         string="Gross margin (%)", digits=(16, 2), aggregator="avg", tracking=True
     )
-    is_insured = fields.Boolean(string="Insurance")
+    is_insured = fields.Boolean(string="Insured")
     discount_note = fields.Char(
         string="Discount",
         help="Written into the contract and given on the invoice, never to a person.",

@@ -178,7 +178,7 @@ class LogisticsContract(models.Model):
     )
     renewed_from_id = fields.Many2one(
         "logistics.contract",
-        string="Renewal of",
+        string="Renews contract",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -101,7 +101,7 @@ class LogisticsContractTask(models.Model):
     company_id = fields.Many2one(related="contract_id.company_id", store=True)
     department_id = fields.Many2one("hr.department", check_company=True)
     name = fields.Char(string="Task", required=True)
-    date_start = fields.Date(string="From")
+    date_start = fields.Date(string="Start date")
     date_due = fields.Date(string="Due")
     done_on = fields.Date()
 

@@ -55,7 +55,9 @@ class LogisticsContract(models.Model):
         index="btree_not_null",
         check_company=True,
     )
-    signed_on = fields.Date(readonly=True, copy=False, tracking=True)
+    signed_on = fields.Date(
+        string="Contract signed on", readonly=True, copy=False, tracking=True
+    )
     our_signer = fields.Char(string="Signed for us by", copy=False)
     their_signer = fields.Char(string="Signed for the customer by", copy=False)
     our_seal = fields.Boolean(copy=False)

@@ -108,7 +108,7 @@ class LogisticsCreditInvestigation(models.Model):
 
     # Standing
     technical_knowledge = fields.Selection(
-        [("skilled", "Skilled"), ("some", "Some"), ("none", "None")]
+        [("skilled", "Skilled"), ("some", "Basic"), ("none", "None")]
     )
     bank_credit = fields.Selection(FIVE, string="Credit at the bank")
     accounting_system = fields.Selection(

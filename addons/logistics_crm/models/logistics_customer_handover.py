@@ -16,7 +16,7 @@ class LogisticsCustomerHandover(models.Model):
 
     from_user_id = fields.Many2one(
         "res.users",
-        string="From",
+        string="Handed over by",
         tracking=True,
         domain=[("share", "=", False)],
         context={"active_test": False},
@@ -24,7 +24,7 @@ class LogisticsCustomerHandover(models.Model):
     )
     to_user_id = fields.Many2one(
         "res.users",
-        string="To",
+        string="Handed over to",
         tracking=True,
         domain=[("share", "=", False)],
         help="Empty: the customers go to the public pool.",

@@ -76,7 +76,9 @@ class LogisticsCustomerOwner(models.Model):
         help="Part of the result that is credited to this person, in percent.",
     )
     date_from = fields.Date(
-        string="From", default=fields.Date.context_today, help="Empty: since ever."
+        string="Start date",
+        default=fields.Date.context_today,
+        help="Empty: since ever.",
     )
     date_to = fields.Date(
         string="Until",

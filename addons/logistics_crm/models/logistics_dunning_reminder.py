@@ -16,6 +16,7 @@ class LogisticsDunningReminder(models.Model):
 
     level_id = fields.Many2one(
         "logistics.dunning.level",
+        string="Reminder Level",
         required=True,
         readonly=True,
         ondelete="restrict",

@@ -35,7 +35,7 @@ class LogisticsFact(models.AbstractModel):
     def _facts(self):
         facts = super()._facts()
         facts["invoiced"] = Fact(self.env._("Invoiced, without tax"), AMOUNT)
-        facts["collected"] = Fact(self.env._("Collected"), AMOUNT)
+        facts["collected"] = Fact(self.env._("Amount collected"), AMOUNT)
         facts["overdue_share"] = Fact(
             self.env._("Overdue share of receivables"), RATE, "less"
         )

@@ -37,7 +37,7 @@ class LogisticsInspection(models.Model):
         default=lambda self: self.env.user,
     )
     lead_ids = fields.Many2many("crm.lead", string="Leads looked at")
-    findings = fields.Text(required=True, tracking=True)
+    findings = fields.Text(string="What was found", required=True, tracking=True)
     help_given = fields.Text(string="Help and support given")
     actions = fields.Text(string="What is to be done", tracking=True)
     responsible_id = fields.Many2one(

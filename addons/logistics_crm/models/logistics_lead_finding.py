@@ -54,7 +54,7 @@ class LogisticsLeadFinding(models.Model):
         "tender.",
     )
     quantity = fields.Float(aggregator=None, help="Resource: how much or how many.")
-    date = fields.Date(string="From", help="Resource: needed from this day.")
+    date = fields.Date(string="Needed from", help="Resource: needed from this day.")
     user_id = fields.Many2one(
         "res.users", string="Recorded by", default=lambda self: self.env.user
     )

@@ -75,7 +75,7 @@ class LogisticsMeeting(models.Model):
         "ir.attachment", string="Files of the minutes", copy=False
     )
     decision_ids = fields.One2many(
-        "logistics.meeting.decision", "meeting_id", string="Decisions"
+        "logistics.meeting.decision", "meeting_id", string="Meeting decisions"
     )
     open_decision_count = fields.Integer(
         compute="_compute_open_decision_count", string="Open decisions"

@@ -67,8 +67,8 @@ class LogisticsNeedSheet(models.Model):
     connection_mode = fields.Char(help="How the modes are linked, for intermodal runs.")
     service_type = fields.Selection(
         [
-            ("export", "Export"),
-            ("import", "Import"),
+            ("export", "Export shipping"),
+            ("import", "Import shipping"),
             ("domestic_air", "Domestic air"),
             ("domestic_land", "Domestic land"),
             ("international_express", "International express"),

@@ -30,10 +30,10 @@ class LogisticsNegotiationAuthorisation(models.Model):
         domain=[("share", "=", False)],
     )
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="Valid from", required=True, default=fields.Date.context_today
     )
     date_to = fields.Date(
-        string="Until", tracking=True, help="Last day. Empty: until it is ended."
+        string="Valid until", tracking=True, help="Last day. Empty: until it is ended."
     )
     amount_limit = fields.Monetary(
         string="Limit", help="Highest contract value of a year. Zero: any."

@@ -28,7 +28,9 @@ class LogisticsNegotiationQuote(models.Model):
     competitor_name = fields.Char(
         help="Where the competitor has no card of its own yet."
     )
-    subject = fields.Char(help="Lane or service that the quote is about.")
+    subject = fields.Char(
+        string="Lane or service", help="Lane or service that the quote is about."
+    )
     price = fields.Monetary()
     unit = fields.Char(help="What the price is for.")
     source = fields.Char(help="Where we know it from: public or told by the customer.")

@@ -9,7 +9,7 @@ KINDS = [
     ("cheque", "Post-dated cheque"),
 ]
 STATES = [
-    ("held", "Held"),
+    ("held", "In hand"),
     ("endorsed", "Endorsed"),
     ("discounted", "Discounted"),
     ("collected", "Collected"),

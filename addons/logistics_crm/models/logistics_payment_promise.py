@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..tools.ageing import promise_state
 
 STATES = [
-    ("open", "Outstanding"),
+    ("open", "Awaiting payment"),
     ("kept", "Kept"),
     ("broken", "Broken"),
     ("cancelled", "Cancelled"),

@@ -15,7 +15,7 @@ UNITS = [
     ("t", "t"),
     ("m3", "m³"),
     ("piece", "Piece"),
-    ("shipment", "Shipment"),
+    ("shipment", "Consignment"),
     ("truck", "Truck"),
 ]
 UNIT_OF = {
@@ -39,7 +39,9 @@ class LogisticsRateMixin(models.AbstractModel):
     origin = fields.Char(help="Empty: any place.")
     destination = fields.Char(required=True)
     transport_means = fields.Selection(TRANSPORT_MEANS, help="Empty: any.")
-    basis = fields.Selection(BASES, required=True, default="heavy")
+    basis = fields.Selection(
+        BASES, string="Charging basis", required=True, default="heavy"
+    )
     unit = fields.Selection(
         UNITS,
         required=True,

@@ -15,9 +15,10 @@ class LogisticsRiskSignalType(models.Model):
         [
             ("operations", "Operations"),
             ("operator", "Operator"),
-            ("staff", "Staff"),
+            ("staff", "Employees"),
             ("other", "Other"),
         ],
+        string="Category",
         required=True,
         default="other",
     )

@@ -38,13 +38,18 @@ class LogisticsServiceLevel(models.Model):
     target = fields.Float(
         string="Target (%)", digits=(16, 2), readonly=True, aggregator="avg"
     )
-    numerator = fields.Integer(string="Kept", readonly=True)
-    denominator = fields.Integer(string="Due", readonly=True)
+    numerator = fields.Integer(string="Cases on target", readonly=True)
+    denominator = fields.Integer(string="Cases counted", readonly=True)
     value = fields.Float(
         string="Actual (%)", digits=(16, 2), readonly=True, aggregator="avg"
     )
     verdict = fields.Selection(
-        [("met", "Met"), ("missed", "Missed"), ("none", "Nothing due")],
+        [
+            ("met", "Target met"),
+            ("missed", "Target missed"),
+            ("none", "Nothing due"),
+        ],
+        string="Result",
         required=True,
         readonly=True,
         index=True,

@@ -116,4 +116,6 @@ class LogisticsShipmentException(models.Model):
 class LogisticsShipment(models.Model):
     _inherit = "logistics.shipment"
 
-    exception_ids = fields.One2many("logistics.shipment.exception", "shipment_id")
+    exception_ids = fields.One2many(
+        "logistics.shipment.exception", "shipment_id", string="Exceptions"
+    )

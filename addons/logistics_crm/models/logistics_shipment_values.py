@@ -5,8 +5,8 @@ PAYMENT_METHODS = [
     ("cash", "Cash"),
     ("collect", "Collect on arrival"),
     ("pod", "On return of the POD"),
-    ("weekly", "Weekly"),
-    ("monthly", "Monthly"),
+    ("weekly", "Weekly settlement"),
+    ("monthly", "Monthly settlement"),
 ]
 #: Settled by period: what a statement is made for.
 PERIODIC = ("weekly", "monthly")

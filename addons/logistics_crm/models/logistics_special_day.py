@@ -51,8 +51,8 @@ class LogisticsSpecialDay(models.Model):
         help="The make-up day is worked with the calendar's hours of this weekday, "
         "lunch included. Empty: the hours given here.",
     )
-    hour_from = fields.Float(string="From", default=9.0)
-    hour_to = fields.Float(string="To", default=18.0)
+    hour_from = fields.Float(string="Work begins", default=9.0)
+    hour_to = fields.Float(string="Work ends", default=18.0)
 
     _date_calendar_uniq = models.UniqueIndex(
         "(company_id, date, COALESCE(calendar_id, 0))",
@@ -61,8 +61,8 @@ class LogisticsSpecialDay(models.Model):
     _hours_ordered = models.Constraint(
         "CHECK(kind = 'holiday' OR hours_like IS NOT NULL"
         " OR (hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24))",
-        "A make-up working day needs hours: choose a weekday to copy, or enter From "
-        "and To between 0:00 and 24:00.",
+        "A make-up working day needs hours: choose a weekday to copy, or enter when "
+        "work begins and ends, between 0:00 and 24:00.",
     )
 
     @api.constrains("kind", "hours_like", "date", "calendar_id", "company_id")

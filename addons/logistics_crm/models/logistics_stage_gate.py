@@ -43,7 +43,7 @@ class LogisticsStageGate(models.Model):
     kind = fields.Selection(
         [
             (gates.CHECK, "Proved by data"),
-            (gates.DOCUMENT, "Document"),
+            (gates.DOCUMENT, "Uploaded document"),
             (gates.TICK, "Ticked by a person"),
         ],
         required=True,

@@ -119,7 +119,7 @@ class LogisticsStatement(models.Model):
         string="Total", compute="_compute_amounts", store=True
     )
     amount_agreed = fields.Monetary(
-        string="Agreed", compute="_compute_amounts", store=True
+        string="Amount agreed on", compute="_compute_amounts", store=True
     )
     amount_disputed = fields.Monetary(
         string="Disputed", compute="_compute_amounts", store=True

@@ -35,7 +35,7 @@ class LogisticsStatementLine(models.Model):
     )
     name = fields.Char(string="Waybill", required=True, readonly=True)
     date = fields.Date(string="Shipped", readonly=True)
-    delivered_on = fields.Date(string="Delivered", readonly=True)
+    delivered_on = fields.Date(string="Delivered on", readonly=True)
     route = fields.Char(readonly=True)
     goods = fields.Char(readonly=True)
     pieces = fields.Integer(readonly=True)
@@ -53,7 +53,7 @@ class LogisticsStatementLine(models.Model):
     verdict = fields.Selection(
         [
             ("pending", "Not answered"),
-            ("accepted", "Accepted"),
+            ("accepted", "Confirmed"),
             ("disputed", "Disputed"),
             ("resolved", "Settled"),
             ("postponed", "On the next statement"),
@@ -66,7 +66,7 @@ class LogisticsStatementLine(models.Model):
     verdict_on = fields.Datetime(readonly=True)
     settled_amount = fields.Monetary(readonly=True, aggregator=None)
     agreed_amount = fields.Monetary(
-        string="Agreed",
+        string="Amount agreed on",
         compute="_compute_agreed_amount",
         store=True,
         help="What is invoiced: nothing while disputed.",

@@ -32,10 +32,10 @@ class LogisticsTier(models.Model):
     sequence = fields.Integer(default=1, help="1 is the best tier.")
     color = fields.Integer()
     min_amount = fields.Monetary(
-        string="From", tracking=True, aggregator=None, help="Included."
+        string="Amount From", tracking=True, aggregator=None, help="Included."
     )
     max_amount = fields.Monetary(
-        string="Below",
+        string="Amount below",
         tracking=True,
         aggregator=None,
         help="Excluded. Zero: no upper limit.",

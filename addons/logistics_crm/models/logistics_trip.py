@@ -25,7 +25,7 @@ class LogisticsTrip(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Who",
+        string="Traveller",
         required=True,
         index=True,
         default=lambda self: self.env.user,

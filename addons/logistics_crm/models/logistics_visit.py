@@ -100,7 +100,7 @@ class LogisticsVisit(models.Model):
 
     # What happened
     actual_start = fields.Datetime(string="Started", copy=False)
-    actual_stop = fields.Datetime(string="Ended", copy=False)
+    actual_stop = fields.Datetime(string="Ended at", copy=False)
     minutes = fields.Float(
         string="Length (min)", compute="_compute_minutes", store=True, aggregator="avg"
     )

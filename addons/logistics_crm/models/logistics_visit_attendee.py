@@ -21,5 +21,5 @@ class LogisticsVisitAttendee(models.Model):
     )
     phone = fields.Char(related="partner_id.phone", readonly=False)
     has_decision_power = fields.Boolean(
-        string="May decide", help="Decides on the cooperation with us."
+        string="Decision power", help="Decides on the cooperation with us."
     )

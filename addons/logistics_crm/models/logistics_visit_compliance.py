@@ -64,7 +64,7 @@ class LogisticsVisitCompliance(models.Model):
     unit = fields.Selection(
         related="rule_id.unit", string="Period", store=True, readonly=True
     )
-    date_from = fields.Date(string="From", required=True, readonly=True)
+    date_from = fields.Date(string="Start date", required=True, readonly=True)
     date_to = fields.Date(string="Until", required=True, readonly=True)
     required = fields.Integer(readonly=True)
     planned = fields.Integer(

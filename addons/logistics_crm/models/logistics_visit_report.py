@@ -34,7 +34,7 @@ class LogisticsVisit(models.Model):
     _inherit = "logistics.visit"
 
     # Before
-    target = fields.Text(help="What this visit shall reach.")
+    target = fields.Text(string="Visit target", help="What this visit shall reach.")
     planned_content = fields.Text(string="Expected topics")
     prepared_item_ids = fields.Many2many(
         "logistics.visit.checklist.item",

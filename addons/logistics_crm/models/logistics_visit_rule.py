@@ -75,7 +75,7 @@ class LogisticsVisitRule(models.Model):
         help="Empty: every channel. The first one is planned.",
     )
     count = fields.Integer(
-        string="Contacts",
+        string="Times",
         default=1,
         required=True,
         tracking=True,

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..tools.nature import nature_of, stage_of
 
-NATURES = [("new", "New"), ("existing", "Existing"), ("lost", "Lost")]
+NATURES = [("new", "New customer"), ("existing", "Existing"), ("lost", "Lost")]
 STAGES = [
     ("prospect", "Prospect"),
     ("signed", "In cooperation"),

@@ -49,7 +49,7 @@ class ResPartner(models.Model):
             ("final_decision_maker", "Final decision maker"),
             ("decision_maker", "Decision maker"),
             ("influencer", "Influencer"),
-            ("user", "User"),
+            ("user", "End user"),
             ("gatekeeper", "Gatekeeper"),
             ("receptionist", "Receptionist"),
             ("supporter", "Supporter inside the customer"),

@@ -54,7 +54,7 @@ class ResPartner(models.Model):
     # --- judgement (S-2.3.2)
     logistics_management_style = fields.Selection(
         [
-            ("active", "Active"),
+            ("active", "Enterprising"),
             ("steady", "Steady"),
             ("conservative", "Conservative"),
             ("speculative", "Speculative"),
@@ -75,7 +75,7 @@ class ResPartner(models.Model):
     )
     logistics_peer_position = fields.Selection(
         [
-            ("leader", "Leader"),
+            ("leader", "Industry leader"),
             ("influential", "Influential"),
             ("first", "First class"),
             ("second", "Second class"),

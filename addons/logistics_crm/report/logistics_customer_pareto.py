@@ -26,7 +26,7 @@ class LogisticsCustomerPareto(models.Model):
     )
     revenue = fields.Monetary(string="Revenue of the window", readonly=True)
     annual_value = fields.Monetary(string="Annual figure", readonly=True)
-    rank = fields.Integer(readonly=True, aggregator=None)
+    rank = fields.Integer(string="Revenue rank", readonly=True, aggregator=None)
     share = fields.Float(string="Share (%)", readonly=True)
     cumulative = fields.Float(
         string="Cumulative share (%)", readonly=True, aggregator="max"

@@ -72,7 +72,7 @@ class LogisticsFunnelReport(models.Model):
     leads = fields.Integer(readonly=True)
     reviewed = fields.Integer(readonly=True)
     won = fields.Integer(readonly=True)
-    lost = fields.Integer(readonly=True)
+    lost = fields.Integer(string="Deals lost", readonly=True)
     win_rate = fields.Float(
         readonly=True,
         aggregator="avg",

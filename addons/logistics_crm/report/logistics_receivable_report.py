@@ -63,7 +63,9 @@ class LogisticsReceivableReport(models.Model):
     }
 
     name = fields.Char(string="Document", readonly=True)
-    move_id = fields.Many2one("account.move", readonly=True, groups=FINANCE)
+    move_id = fields.Many2one(
+        "account.move", string="Journal Entry", readonly=True, groups=FINANCE
+    )
     move_line_id = fields.Many2one(
         "account.move.line", string="Instalment", readonly=True, groups=FINANCE
     )
@@ -94,7 +96,7 @@ class LogisticsReceivableReport(models.Model):
         help="In the currency of the document: add up within one currency only.",
     )
     residual = fields.Monetary(
-        string="Outstanding", readonly=True, currency_field="company_currency_id"
+        string="Outstanding amount", readonly=True, currency_field="company_currency_id"
     )
     amount_current = fields.Monetary(
         string="Not due", readonly=True, currency_field="company_currency_id"

@@ -46,7 +46,7 @@ class LogisticsUnbilledReport(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     type_id = fields.Many2one("logistics.charge.type", string="Charge", readonly=True)
     tax_category = fields.Selection(related="type_id.tax_category")
-    delivered_on = fields.Date(string="Delivered", readonly=True)
+    delivered_on = fields.Date(string="Delivered on", readonly=True)
     date_as_of = fields.Date(string="As of", readonly=True)
     amount_currency = fields.Monetary(
         string="Amount (currency)",

@@ -48,7 +48,7 @@ class LogisticsGateMoveLine(models.TransientModel):
     kind = fields.Selection(related="gate_id.kind")
     blocks = fields.Boolean(string="Keeps the lead here", readonly=True)
     count = fields.Integer(readonly=True)
-    needed = fields.Integer(readonly=True)
+    needed = fields.Integer(string="Number needed", readonly=True)
     may_be_unavailable = fields.Boolean(related="gate_id.may_be_unavailable")
     gate_can_waive = fields.Boolean(related="gate_id.can_waive")
     takes_text = fields.Boolean(compute="_compute_takes_text")

@@ -65,7 +65,7 @@ class LogisticsImport(models.TransientModel):
     problem_ids = fields.One2many(
         "logistics.import.problem", "import_id", readonly=True
     )
-    sheet = fields.Binary(readonly=True, attachment=False)
+    sheet = fields.Binary(string="Worksheet", readonly=True, attachment=False)
 
     # --- kinds ----------------------------------------------------------------------
 

@@ -61,7 +61,11 @@ class LogisticsImport(models.TransientModel):
     def _template_notes(self, columns):
         """Second sheet of the template: what each column takes."""
         notes = [
-            [self.env._("Column"), self.env._("Required"), self.env._("What it takes")]
+            [
+                self.env._("Column"),
+                self.env._("Must be filled in"),
+                self.env._("What it takes"),
+            ]
         ]
         for column in columns:
             notes.append(
@@ -79,7 +83,7 @@ class LogisticsImport(models.TransientModel):
             return ", ".join(column.choices)
         return {
             importing.DATE: self.env._("Date, e.g. 2026-01-31"),
-            importing.DECIMAL: self.env._("Number"),
+            importing.DECIMAL: self.env._("Decimal number"),
             importing.INTEGER: self.env._("Whole number"),
             importing.BOOLEAN: self.env._("yes or no"),
             importing.REFERENCE: self.env._("Name or number of something that exists"),

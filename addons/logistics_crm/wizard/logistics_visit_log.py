@@ -20,7 +20,7 @@ class LogisticsVisitLog(models.TransientModel):
         ),
     )
     ended_at = fields.Datetime(
-        string="Ended", required=True, default=lambda self: fields.Datetime.now()
+        string="Ended at", required=True, default=lambda self: fields.Datetime.now()
     )
     minutes = fields.Float(string="Length (min)", default=3.0)
     talk = fields.Text(string="What was talked about", required=True)
