@@ -56,11 +56,21 @@ class LogisticsApprovalMixin(models.AbstractModel):
     @api.depends("approval_step_ids.state", "approval_step_ids.approver_ids")
     @api.depends_context("uid")
     def _compute_approval_can_decide(self):
-        # sudo: only tells the user whether the own id is among the approvers.
-        steps = self.sudo()._approval_pending_step()
-        mine = {step.res_id for step in steps if self.env.user in step.approver_ids}
+        # sudo: only tells the user whether the own id is among the approvers. Searched,
+        # not read through the list: that would show the reader steps of others.
+        steps = self.env["logistics.approval.step"].sudo()
+        mine = steps.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self._origin.ids),
+                ("state", "=", "pending"),
+                ("approver_ids", "in", self.env.uid),
+            ]
+        )
+        asked = {(step.res_id, step.round_number) for step in mine}
         for document in self:
-            document.approval_can_decide = document._origin.id in mine
+            key = (document._origin.id, document.approval_round)
+            document.approval_can_decide = key in asked
 
     # --- guards ---------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ class LogisticsBusinessOrderLine(models.Model):
     band_ids = fields.One2many(
         "logistics.business.order.band", "line_id", string="Volume tiers", copy=True
     )
-    bands_text = fields.Char(compute="_compute_bands_text", string="Volume tiers")
+    bands_text = fields.Char(compute="_compute_bands_text", string="Tiers in words")
     tariff_deviation = fields.Float(
         string="Against the tariff (%)",
         compute="_compute_tariff_deviation",

@@ -63,7 +63,7 @@ class LogisticsJobLevel(models.Model):
         tracking=True,
         help="Monthly volume, excluded. Zero: no upper limit.",
     )
-    lead_band = fields.Char(string="Leads development", compute="_compute_band_texts")
+    lead_band = fields.Char(string="May lead", compute="_compute_band_texts")
     join_band = fields.Char(string="May take part in", compute="_compute_band_texts")
     profit_standard = fields.Float(
         string="Profit standard",

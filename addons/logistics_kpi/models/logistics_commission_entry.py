@@ -99,6 +99,8 @@ class LogisticsCommissionEntry(models.Model):
         [("open", "Credited"), ("settled", "In approval"), ("paid", "Paid")],
         compute="_compute_state",
         search="_search_state",
+        # Whoever earns the line learns its state, not the settlement behind it.
+        compute_sudo=True,
     )
 
     _event_uniq = models.UniqueIndex(

@@ -11,6 +11,7 @@ def install(bench):
     if bench.update(outcome, "install", "install", "-i", addons, "--with-demo"):
         _check_demo(bench, outcome)
         _check_labels(bench, outcome)
+        _check_screens(bench, outcome)
     return outcome
 
 
@@ -39,3 +40,12 @@ def _check_labels(bench, outcome):
     )
     left = ", ".join(row[0] for row in rows[:20])
     outcome.check(not rows, f"choices without Chinese label: {left}")
+
+
+def _check_screens(bench, outcome):
+    """Every role of the demo opens every screen that its menus offer."""
+    source = (bench.root / "tests" / "demo_screens.py").read_text(encoding="utf-8")
+    lines = bench.odoo.script(bench.name("install"), source).splitlines()
+    refused = [line for line in lines if line.startswith("REFUSED")]
+    counted = any(" records opened" in line for line in lines)
+    outcome.check(counted and not refused, "\n".join(refused) or "nothing was opened")
