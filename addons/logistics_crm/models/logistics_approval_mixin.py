@@ -53,24 +53,27 @@ class LogisticsApprovalMixin(models.AbstractModel):
     )
     approval_can_decide = fields.Boolean(compute="_compute_approval_can_decide")
 
-    @api.depends("approval_step_ids.state", "approval_step_ids.approver_ids")
+    @api.depends(
+        "approval_state", "approval_step_ids.state", "approval_step_ids.approver_ids"
+    )
     @api.depends_context("uid")
     def _compute_approval_can_decide(self):
         # sudo: only tells the user whether the own id is among the approvers. Searched,
         # not read through the list: that would show the reader steps of others.
-        steps = self.env["logistics.approval.step"].sudo()
-        mine = steps.search(
-            [
+        asked = set()
+        if waiting := self._origin.filtered(lambda d: d.approval_state == "submitted"):
+            domain = [
                 ("res_model", "=", self._name),
-                ("res_id", "in", self._origin.ids),
+                ("res_id", "in", waiting.ids),
                 ("state", "=", "pending"),
                 ("approver_ids", "in", self.env.uid),
             ]
-        )
-        asked = {(step.res_id, step.round_number) for step in mine}
+            steps = self.env["logistics.approval.step"].sudo()
+            asked = set(steps._read_group(domain, ["res_id", "round_number"]))
         for document in self:
-            key = (document._origin.id, document.approval_round)
-            document.approval_can_decide = key in asked
+            document.approval_can_decide = (
+                bool(asked) and (document._origin.id, document.approval_round) in asked
+            )
 
     # --- guards ---------------------------------------------------------------------
 
