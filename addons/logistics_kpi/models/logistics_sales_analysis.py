@@ -52,7 +52,7 @@ class LogisticsSalesAnalysis(models.Model):
         string="Order channel",
         readonly=True,
     )
-    campaign_id = fields.Many2one("utm.campaign", string="Campaign", readonly=True)
+    campaign_id = fields.Many2one("utm.campaign", readonly=True)
     quantity = fields.Float(readonly=True)
     net_sales = fields.Monetary(readonly=True)
     cost = fields.Monetary(readonly=True)
