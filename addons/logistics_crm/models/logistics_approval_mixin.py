@@ -58,8 +58,7 @@ class LogisticsApprovalMixin(models.AbstractModel):
     )
     @api.depends_context("uid")
     def _compute_approval_can_decide(self):
-        # sudo: only tells the user whether the own id is among the approvers. Searched,
-        # not read through the list: that would show the reader steps of others.
+        # Searched, not read through the list: the form would show steps of others then.
         asked = set()
         if waiting := self._origin.filtered(lambda d: d.approval_state == "submitted"):
             domain = [
@@ -68,6 +67,7 @@ class LogisticsApprovalMixin(models.AbstractModel):
                 ("state", "=", "pending"),
                 ("approver_ids", "in", self.env.uid),
             ]
+            # sudo: only tells the user whether the own id is among the approvers
             steps = self.env["logistics.approval.step"].sudo()
             asked = set(steps._read_group(domain, ["res_id", "round_number"]))
         for document in self:
