@@ -100,8 +100,10 @@ class LogisticsCall(models.Model):
                 )
             if not (call.appeal_answer or "").strip():
                 raise UserError(self.env._("Write the answer to the appeal first."))
-        self.appeal_state = verdict
-        self.activity_feedback(["mail.mail_activity_data_todo"])
+            call.appeal_state = verdict
+            call.activity_feedback(
+                ["mail.mail_activity_data_todo"], user_id=call.checked_by_id.id
+            )
         return True
 
     def action_appeal_accept(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -59,7 +59,7 @@ class LogisticsApprovalRule(models.Model):
 
     @api.constrains("step_ids", "active")
     def _check_steps(self):
-        if self.env.context.get("install_mode"):
+        if self.env.uid == SUPERUSER_ID and self.env.context.get("install_mode"):
             # A data file gives the steps, with names that are translated, one by one.
             return
         for rule in self:

@@ -41,6 +41,8 @@ class LogisticsShipment(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         customer = self._customer_of_mail(msg_dict)
         company = customer.company_id or self.env.company
+        # The gateway has no language: the words are for the colleagues of the company.
+        self = self.with_context(lang=company._logistics_lang())
         vals = {
             **(custom_values or {}),
             "name": self.env["ir.sequence"].next_by_code("logistics.shipment.mail"),

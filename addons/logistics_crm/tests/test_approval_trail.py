@@ -125,3 +125,17 @@ class TestApprovalTrail(ApprovalCommon):
                     "reason": "x",
                 }
             ).action_confirm()
+
+    # --- rules without steps -------------------------------
+
+    def test_only_a_data_file_gives_the_steps_later(self):
+        rules = self.as_role(self.env["logistics.approval.rule"], "policy")
+        with self.assertRaisesRegex(ValidationError, "has no step"):
+            rules.with_context(install_mode=True).create(
+                {"name": "Nobody", "res_model": "logistics.ownership.request"}
+            )
+
+    def test_shipped_rules_have_steps(self):
+        rules = self.env["logistics.approval.rule"].search([])
+        self.assertTrue(rules)
+        self.assertFalse(rules.filtered(lambda rule: not rule.step_ids))

@@ -66,3 +66,11 @@ class TestShipmentMail(CashCommon):
         self.assertFalse(self._receive("nobody@example.com"))
         self.users["sales"].partner_id.email = "sales@example.com"
         self.assertFalse(self._receive("sales@example.com"))
+
+    def test_words_for_the_desk_are_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        policy = self.env["logistics.company.policy"]._get(self.company_a)
+        policy.text_lang = "zh_CN"
+        self.customer.company_id = self.company_a
+        shipment = self._receive("li@example.com")
+        self.assertTrue(shipment.needs_clarification.startswith("请阅读邮件"))

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.logistics_crm.tools.measure import COUNT, Fact, counted
+from odoo.addons.logistics_crm.tools.measure import COUNT, Fact
 
 
 class LogisticsFact(models.AbstractModel):
@@ -45,24 +45,7 @@ class LogisticsFact(models.AbstractModel):
             date_to,
             self._sql_first_invoices(employees, date_from, date_to),
         )
-        owners = self.env["logistics.customer.owner"]._sql_invoice_owners(which)
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT o.user_id, SUM(m.amount_untaxed_signed), ARRAY_AGG(m.id)
-                     FROM (%s) o JOIN account_move m ON m.id = o.move_id
-                    WHERE o.user_id IS NOT NULL GROUP BY o.user_id""",
-                owners,
-            )
-        )
-        found = {user: (float(amount), ids) for user, amount, ids in rows}
-        return self._by_user(
-            employees,
-            lambda user: counted(
-                found.get(user, (0.0, ()))[0],
-                "account.move",
-                found.get(user, (0.0, ()))[1],
-            ),
-        )
+        return self._sum_invoices(employees, which)
 
     def _sql_first_invoices(self, employees, date_from, date_to):
         """Ids of the first invoices of customers with a contract or a won opportunity

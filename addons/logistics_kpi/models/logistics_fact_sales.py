@@ -54,6 +54,10 @@ class LogisticsFact(models.AbstractModel):
             date_from,
             date_to,
         )
+        return self._sum_invoices(employees, which)
+
+    def _sum_invoices(self, employees, which):
+        """Untaxed sums of the documents that a query names, each for its own owner."""
         owners = self.env["logistics.customer.owner"]._sql_invoice_owners(which)
         rows = self.env.execute_query(
             SQL(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.logistics_crm.tools.periods import Period, collisions
@@ -88,7 +88,7 @@ class LogisticsKpiTemplate(models.Model):
 
     @api.constrains("line_ids", "active")
     def _check_weights(self):
-        if self.env.context.get("install_mode"):
+        if self.env.uid == SUPERUSER_ID and self.env.context.get("install_mode"):
             # A data file gives the lines, with names that are translated, one by one.
             return
         for template in self.filtered("active"):
