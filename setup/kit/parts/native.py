@@ -7,7 +7,9 @@ from pathlib import Path
 from .. import junit
 from ..bench import tail
 from ..errors import SetupError
+from ..postgres import free_port
 from ..process import run
+from .tests import BUNDLES
 
 MODULES = ("crm", "sales_team", "calendar", "portal", "account")
 SHOWN = 60
@@ -29,8 +31,10 @@ def native(bench):
     folders = [bench.odoo.path / "odoo" / "addons" / name for name in MODULES]
     if not folders[0].is_dir():
         folders = [bench.odoo.path / "addons" / name for name in MODULES]
+    parts = ("native_alone", "native_ours")
+    for part in parts:
+        bench.odoo.script(bench.name(part), BUNDLES)
     with ThreadPoolExecutor(2) as pool:
-        parts = ("native_alone", "native_ours")
         runs = [pool.submit(_run, bench, part, folders) for part in parts]
     alone, ours = (run.result() for run in runs)
     doubtful = sorted(_doubtful(alone, ours))[:DOUBTFUL]
@@ -71,7 +75,8 @@ def _run(bench, part, tests, suffix=""):
     report = bench.results / f"{part}{suffix}.xml"
     log = bench.results / f"{part}{suffix}.out"
     report.unlink(missing_ok=True)
-    config = bench.odoo.config(bench.name(part))
+    # The tests ask their own server: side by side, each has a port of its own.
+    config = bench.odoo.config(bench.name(part), http_port=free_port())
     # One line a test: hours of work can be watched, and read when they break off.
     command = [bench.odoo.python, "-m", "pytest", "-v", "-p", "pytest_odoo"]
     command += ["--odoo-http", f"--odoo-config={config}", f"--junit-xml={report}"]
