@@ -46,6 +46,6 @@ class LogisticsCompanyPolicy(models.Model):
         "res.users",
         "logistics_policy_complaint_report_rel",
         string="Administration",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="Hear of every approved solution that costs money.",
     )

@@ -40,8 +40,17 @@ class CrmLead(models.Model):
         "logistics.gate.waiver", "lead_id", string="Waived key results"
     )
     finding_ids = fields.One2many(
-        "logistics.lead.finding", "lead_id", string="Research findings", copy=True
+        "logistics.lead.finding", "lead_id", string="Research findings", copy=False
     )
+
+    def copy(self, default=None):
+        """The copy keeps what was found out, where its maker may read it: who sells
+        without this addon copies leads as ever."""
+        copies = super().copy(default)
+        if self.env["logistics.lead.finding"].has_access("create"):
+            for lead, twin in zip(self, copies, strict=True):
+                lead.finding_ids.copy({"lead_id": twin.id})
+        return copies
 
     # --- the gate ---------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ class LogisticsHandover(models.Model):
     member_ids = fields.Many2many(
         "res.users",
         string="Operation group",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="The operation project group of this customer.",
     )
     plan_file_ids = fields.Many2many(

@@ -53,7 +53,7 @@ class LogisticsNegotiation(models.Model):
         "contract value.",
     )
     member_ids = fields.Many2many(
-        "res.users", string="Team", domain=[("share", "=", False)]
+        "res.users", string="Team", domain="[('share', '=', False)]"
     )
     contact_ids = fields.Many2many(
         "res.partner", string="People of the customer", check_company=True

@@ -63,7 +63,7 @@ class LogisticsVisit(models.Model):
         ondelete="restrict",
     )
     companion_ids = fields.Many2many(
-        "res.users", string="Companions", domain=[("share", "=", False)]
+        "res.users", string="Companions", domain="[('share', '=', False)]"
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company

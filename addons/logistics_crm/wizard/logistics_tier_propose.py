@@ -19,7 +19,7 @@ class LogisticsTierPropose(models.TransientModel):
     partner_ids = fields.Many2many(
         "res.partner",
         string="Customers",
-        domain=[("parent_id", "=", False)],
+        domain="[('parent_id', '=', False)]",
         help="Empty: all customers with a figure.",
     )
     unchanged = fields.Boolean(

@@ -31,7 +31,7 @@ class LogisticsCompanyPolicy(models.Model):
         "res.users",
         "logistics_policy_sales_report_rel",
         string="Sales tables are mailed to",
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False)]",
         help="Empty: the leaders of the salespeople.",
     )
     sales_report_day = fields.Integer(

@@ -96,6 +96,37 @@ class TestStructureModels(TransactionCase):
             "stored computed fields on native models",
         )
 
+    def _own_lists_of(self, native):
+        """Written lists of ours: from native models, or with native records."""
+        return [
+            field
+            for name in self.env.registry
+            for field in self.env[name]._fields.values()
+            if field._module in common.SUITE
+            and field.type in ("one2many", "many2many")
+            and not (field.compute or field.related)
+            and (name if native else field.comodel_name)
+            not in common.own_models(self.env, abstract=True)
+        ]
+
+    def test_lists_of_native_records_are_narrowed_by_the_client_only(self):
+        """A domain that the server knows makes each native creation look for our
+        records, and so flush a user half made: its notifications "in Odoo" failed."""
+        self.assertNone(
+            [
+                field
+                for field in self._own_lists_of(native=False)
+                if isinstance(field.domain, list) and field.domain
+            ],
+            "lists of native records with a domain of the server",
+        )
+
+    def test_copying_a_native_record_needs_no_right_of_ours(self):
+        self.assertNone(
+            [field for field in self._own_lists_of(native=True) if field.copy],
+            "lists of ours that are copied with a native record",
+        )
+
     def test_no_constraint_holds_a_column_that_partner_merge_rewrites(self):
         self.env.cr.execute(
             """
