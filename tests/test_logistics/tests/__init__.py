@@ -1,4 +1,5 @@
 from . import test_bad_input
+from . import test_native_users
 from . import test_structure_access
 from . import test_structure_models
 from . import test_structure_source
