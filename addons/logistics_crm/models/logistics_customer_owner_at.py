@@ -113,8 +113,16 @@ class LogisticsCustomerOwner(models.Model):
             self.env["hr.employee"]
             .sudo()
             .with_context(active_test=False)
-            .search([("user_id", "in", users.ids), ("company_id", "=", company.id)])
-            .filtered(lambda e: not e.departure_date or e.departure_date >= date)
+            .search_fetch(
+                [
+                    ("user_id", "in", users.ids),
+                    ("company_id", "=", company.id),
+                    "|",
+                    ("departure_date", "=", False),
+                    ("departure_date", ">=", date),
+                ],
+                ["user_id", "current_version_id"],
+            )
         )
         found = {
             employee.user_id.id: employee.sudo(self.env.su) for employee in employees

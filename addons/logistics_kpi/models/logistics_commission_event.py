@@ -108,6 +108,10 @@ class LogisticsCommissionEvent(models.Model):
     )
     _company_date_idx = models.Index("(company_id, date)")
     _living_idx = models.Index("(source_id) WHERE reversed_by_id IS NULL")
+    _refund_idx = models.Index(
+        "(company_id) WHERE base < 0 AND origin_ref IS NOT NULL"
+        " AND reversal_of_id IS NULL"
+    )
 
     @api.depends("move_name", "kind")
     def _compute_display_name(self):

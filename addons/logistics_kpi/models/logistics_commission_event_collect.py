@@ -1,8 +1,25 @@
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.tools import SQL
 
 #: Rows from which on PostgreSQL is told what a table looks like now.
 MANY = 1000
+
+
+class Collected(NamedTuple):
+    """What a look at the books found.
+
+    :param written: number of facts that are new
+    :param undone: is there an undone payment that its people still have?
+    :param refunds: does the company know refunds at all?
+    """
+
+    written: int
+    undone: bool
+    refunds: bool
+
+
 SOURCES = {
     "account.partial.reconcile": (),
     "account.move": (
@@ -31,47 +48,68 @@ class LogisticsCommissionEvent(models.Model):
     _inherit = "logistics.commission.event"
 
     @api.model
-    def _collect(self, companies):
+    def _collect(self, companies, invoiced=None):
         """Write new facts and contra facts of companies.
 
-        :returns: number of rows written. A fixed number of statements.
+        :param invoiced: do invoices count by themselves, before they are paid? Default:
+            where a version, even a draft, is based on them
+        :returns: Collected. A fixed number of statements.
         """
-        start = min(
-            self.env["logistics.company.policy"]._get(c)._commission_start()
-            for c in companies
-        )
+        policies = self.env["logistics.company.policy"]
+        start = min(policies._get(c)._commission_start() for c in companies)
         for model, names in SOURCES.items():
             self.env[model].flush_model(names or None)
         self.flush_model()
-        statements = [
-            SQL(
-                _NEW_PARTIALS,
-                companies=tuple(companies.ids),
-                start=start,
-                uid=self.env.uid,
-            ),
-            SQL(
-                _VANISHED,
-                gone=SQL(_GONE_PARTIAL),
-                companies=tuple(companies.ids),
-                uid=self.env.uid,
-            ),
-        ]
-        if self._has_invoiced_basis(companies):
-            params = {"companies": tuple(companies.ids), "uid": self.env.uid}
+        if invoiced is None:
+            invoiced = self._has_invoiced_basis(companies)
+        params = {"companies": tuple(companies.ids), "uid": self.env.uid}
+        partials = SQL(_NEW_PARTIALS, start=start, **params)
+        steps = [self._sql_step(params, partials, _GONE_PARTIAL)]
+        if invoiced:
             # Changed invoices first: the new state is a new fact.
-            statements += [
-                SQL(_VANISHED, gone=SQL(_GONE_INVOICE), **params),
-                SQL(_NEW_INVOICES, start=start, **params),
+            invoices = SQL(_NEW_INVOICES, start=start, **params)
+            steps += [
+                self._sql_step(params, gone=_GONE_INVOICE),
+                self._sql_step(params, invoices),
             ]
-        written = sum(self.env.execute_query(query)[0][0] for query in statements)
+        found = [self.env.execute_query(step)[0] for step in steps]
+        written = sum(row[0] for row in found)
         if written:
             self.invalidate_model(flush=False)
-        if written >= MANY:
-            # A first load is compared with itself before PostgreSQL has seen it: with
-            # no figures about the table it plans loops in loops.
-            self.env.cr.execute(SQL("ANALYZE logistics_commission_event"))
-        return written
+        self._learn("logistics_commission_event", written, found[0][3])
+        return Collected(
+            written, any(row[1] for row in found), any(row[2] for row in found)
+        )
+
+    @api.model
+    def _sql_step(self, params, fresh=None, gone=None):
+        """One statement that writes new facts, or takes vanished ones back, or both;
+        its row is (number written, undone, refunds, rows known): see ``Collected``.
+        """
+        parts, zero = [fresh] if fresh else [], SQL("0")
+        if gone:
+            parts.append(SQL(_VANISHED, gone=SQL(gone), **params))
+        return SQL(
+            "WITH %s %s",
+            SQL(", ").join(parts),
+            SQL(
+                _COUNT,
+                new=SQL("(SELECT COUNT(*) FROM ins)") if fresh else zero,
+                gone=SQL("(SELECT COUNT(*) FROM gone)") if gone else zero,
+                refunds=SQL(_IS_REFUND) if fresh else SQL("FALSE"),
+                **params,
+            ),
+        )
+
+    @api.model
+    def _learn(self, table, written, known):
+        """A first load is compared with itself before PostgreSQL has seen it: with no
+        figures about the table it plans loops in loops.
+
+        :param known: rows that PostgreSQL knew of before
+        """
+        if written >= MANY and written > known:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     @api.model
     def _has_invoiced_basis(self, companies):
@@ -86,10 +124,30 @@ class LogisticsCommissionEvent(models.Model):
         )
 
 
+#: Beside what this statement wrote counts what was there before.
+_COUNT = """
+SELECT %(new)s + %(gone)s,
+       %(gone)s > 0 OR EXISTS (
+           SELECT FROM logistics_commission_event e
+             JOIN logistics_commission_entry n
+               ON n.event_id = e.id AND n.kind IN ('commission', 'refund')
+            WHERE e.company_id IN %(companies)s AND e.reversed_by_id IS NOT NULL
+              AND NOT EXISTS (SELECT FROM logistics_commission_entry x
+                               WHERE x.event_id = e.reversed_by_id)),
+       %(refunds)s OR EXISTS (
+           SELECT FROM logistics_commission_event e
+            WHERE e.company_id IN %(companies)s AND e.base < 0
+              AND e.origin_ref IS NOT NULL AND e.reversal_of_id IS NULL),
+       (SELECT reltuples FROM pg_class
+         WHERE oid = 'logistics_commission_event'::regclass)
+"""
+
+_IS_REFUND = "EXISTS (SELECT FROM ins WHERE base < 0 AND origin_ref IS NOT NULL)"
+
 #: The other side of a reconciliation decides how much of it was money: a write-off
 #: inside a payment, an early payment discount and a bank's fee were not.
 _NEW_PARTIALS = """
-WITH fresh AS (
+fresh AS (
     SELECT p.id, p.max_date, p.company_id, side.sign, side.amount, side.other_id,
            l.move_id, COALESCE(l.date_maturity, l.date) AS due_date
       FROM account_partial_reconcile p
@@ -163,12 +221,11 @@ CROSS JOIN LATERAL (
            ) v
      WHERE j.commercial_partner_id IS NOT NULL
     ON CONFLICT DO NOTHING
-    RETURNING id)
-SELECT COUNT(*) FROM ins
+    RETURNING base, origin_ref)
 """
 
 _NEW_INVOICES = """
-WITH ins AS (
+ins AS (
     INSERT INTO logistics_commission_event (
         create_uid, write_uid, create_date, write_date, company_id, kind, source_id,
         move_ref, move_id, move_name, origin_ref, partner_id, date, invoice_date,
@@ -193,8 +250,7 @@ WITH ins AS (
             WHERE e.kind = 'invoice' AND e.source_id = m.id
               AND e.reversal_of_id IS NULL AND e.reversed_by_id IS NULL)
     ON CONFLICT DO NOTHING
-    RETURNING id)
-SELECT COUNT(*) FROM ins
+    RETURNING base, origin_ref)
 """
 
 _GONE_PARTIAL = """e.kind <> 'invoice' AND NOT EXISTS (
@@ -207,7 +263,7 @@ _GONE_INVOICE = """e.kind = 'invoice' AND NOT EXISTS (
        AND COALESCE(m.invoice_date, m.date) = e.invoice_date)"""
 
 _VANISHED = """
-WITH ins AS (
+gone AS (
     INSERT INTO logistics_commission_event (
         create_uid, write_uid, create_date, write_date, company_id, kind, source_id,
         move_ref, move_id, move_name, counterpart_id, origin_ref, partner_id, date,
@@ -224,7 +280,6 @@ WITH ins AS (
     ON CONFLICT DO NOTHING
     RETURNING id, reversal_of_id
 ), mark AS (
-    UPDATE logistics_commission_event e SET reversed_by_id = ins.id
-      FROM ins WHERE e.id = ins.reversal_of_id)
-SELECT COUNT(*) FROM ins
+    UPDATE logistics_commission_event e SET reversed_by_id = gone.id
+      FROM gone WHERE e.id = gone.reversal_of_id)
 """

@@ -4,6 +4,8 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.ledgerterms import asked
+
 
 class Facts(NamedTuple):
     """Everything the judge asks, by id; collected with one statement a fact."""
@@ -34,91 +36,82 @@ class LogisticsCommissionEntry(models.Model):
         :returns: Facts; a fixed number of statements whatever the number of events
         """
         moves = self.env["account.move"].browse({event.move for event in events})
-        Owner = self.env["logistics.customer.owner"]
-        owners = {
-            move: owner.user_id
-            for move, owner in Owner._owner_of_invoice(moves.exists()).items()
-        }
-        participants = self._facts_participants(moves)
+        owners, participants = self._facts_owners(moves)
         ids = {user for user in owners.values() if user}
         ids.update(row[0] for rows in participants.values() for row in rows)
         users = self.env["res.users"].browse(ids)
         first = min(event.invoice_date for event in events)
+        Owner = self.env["logistics.customer.owner"]
         bridge = Owner._bridge_employees(users, company, first).employees
         partners = tuple({event.partner for event in events})
         months = {event.date.replace(day=1) for event in events}
         employees = self.env["hr.employee"].browse([e.id for e in bridge.values()])
+        wanted = asked(terms)
         return Facts(
             owners,
             participants,
-            self._facts_people(employees),
+            self._facts_people(employees, "margin" in wanted),
             {user: employee.id for user, employee in bridge.items()},
-            self._facts_runs(company, partners),
-            self._facts_history(partners),
-            self._facts_tiers(company, partners),
-            self._facts_margins(company, partners),
-            self._grades(employees, months),
+            self._facts_runs(company, partners) if "age" in wanted else {},
+            self._facts_history(partners) if "source" in wanted else {},
+            self._facts_tiers(company, partners) if "tier" in wanted else {},
+            self._facts_margins(company, partners) if "margin" in wanted else {},
+            self._grades(employees, months) if "grade" in wanted else {},
             self._facts_types(terms, partners),
             self._facts_parts(terms, moves),
             self._facts_targets(terms, employees),
         )
 
     @api.model
-    def _facts_participants(self, moves):
-        """{move id: [(user id, agreed percent or None)]} on the day of the invoice."""
-        found = defaultdict(list)
+    def _facts_owners(self, moves):
+        """Whom the invoices are credited to, and who took part on their day.
+
+        :returns: ({move id: user id or None},
+            {move id: [(user id, agreed percent or None)]})
+        """
+        owners, participants = {}, defaultdict(list)
         if not moves.ids:
-            return found
-        for move, user, share in self.env.execute_query(
-            SQL(
-                """
-                SELECT m.id, o.user_id, MAX(o.share)
-                  FROM account_move m
-                  JOIN logistics_customer_owner o
-                    ON o.partner_id = m.commercial_partner_id
-                   AND o.role = 'participant'
-                   AND (o.date_from IS NULL
-                        OR o.date_from <= COALESCE(m.invoice_date, m.date))
-                   AND (o.date_to IS NULL
-                        OR o.date_to > COALESCE(m.invoice_date, m.date))
-                 WHERE m.id IN %(ids)s
-              GROUP BY m.id, o.user_id ORDER BY m.id, o.user_id
-                """,
-                ids=tuple(moves.ids),
-            )
-        ):
-            found[move].append((user, share or None))
-        return found
+            return owners, participants
+        lead = self.env["logistics.customer.owner"]._sql_invoice_owners(
+            tuple(moves.ids)
+        )
+        for move, owner, others in self.env.execute_query(SQL(_OWNERS, owners=lead)):
+            owners[move] = owner
+            for user, share in others or ():
+                participants[move].append((user, share or None))
+        return owners, participants
 
     @api.model
-    def _facts_people(self, employees):
-        """{employee id: [(first day, department, level, standard, last day)]}."""
+    def _facts_people(self, employees, with_standard):
+        """{employee id: [(first day, department, level, standard, last day)]}.
+
+        :param with_standard: is the profit standard of the levels asked for?
+        """
         found = defaultdict(list)
-        if not employees.ids:
-            return found
-        for model, names in (
-            ("hr.version", ["date_version", "department_id", "job_level_id"]),
-            ("hr.employee", ["departure_date"]),
-            ("logistics.job.level", ["profit_standard"]),
+        # sudo: where people worked and their last day decide about their money; nobody
+        # sees hr data.
+        versions = self.env["hr.version"].sudo()
+        for version in versions.search_fetch(
+            [("employee_id", "in", employees.ids)],
+            [
+                "employee_id",
+                "date_version",
+                "department_id",
+                "job_level_id",
+                "departure_date",
+            ],
+            order="date_version, id",
         ):
-            self.env[model].flush_model(
-                [name for name in names if self.env[model]._fields[name].store]
+            level, employee = version.job_level_id, version.employee_id
+            found[employee.id].append(
+                (
+                    version.date_version,
+                    version.department_id.id or None,
+                    level.id or None,
+                    round(level.profit_standard, 6) if with_standard else 0,
+                    employee.departure_date,
+                )
             )
-        left = {e.id: e.departure_date for e in employees.sudo()}  # sudo: last day only
-        for employee, *row in self.env.execute_query(
-            SQL(
-                """
-                SELECT v.employee_id, v.date_version, v.department_id, v.job_level_id,
-                       COALESCE(l.profit_standard, 0)
-                  FROM hr_version v
-             LEFT JOIN logistics_job_level l ON l.id = v.job_level_id
-                 WHERE v.employee_id IN %(ids)s AND v.active
-              ORDER BY v.employee_id, v.date_version
-                """,
-                ids=tuple(employees.ids),
-            )
-        ):
-            found[employee].append((*row, left[employee]))
         return found
 
     @api.model
@@ -224,3 +217,22 @@ class LogisticsCommissionEntry(models.Model):
             for row in found
             if row.grade_id
         }
+
+
+_OWNERS = """
+SELECT lead.move_id, lead.user_id, others.pairs
+  FROM (%(owners)s) AS lead
+  JOIN account_move m ON m.id = lead.move_id
+  LEFT JOIN LATERAL (
+       SELECT jsonb_agg(jsonb_build_array(x.user_id, x.share) ORDER BY x.user_id)
+                  AS pairs
+         FROM (SELECT o.user_id, MAX(o.share) AS share
+                 FROM logistics_customer_owner o
+                WHERE o.partner_id = m.commercial_partner_id
+                  AND o.role = 'participant'
+                  AND (o.date_from IS NULL
+                       OR o.date_from <= COALESCE(m.invoice_date, m.date))
+                  AND (o.date_to IS NULL
+                       OR o.date_to > COALESCE(m.invoice_date, m.date))
+             GROUP BY o.user_id) AS x) AS others ON TRUE
+"""

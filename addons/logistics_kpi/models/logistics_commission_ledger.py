@@ -35,20 +35,27 @@ class LogisticsCommissionEntry(models.Model):
     @api.model
     def _run_company(self, company):
         self.flush_model()
-        found = self.env["logistics.commission.event"]._collect(company)
-        versions = self.env["logistics.commission.version"].search(
-            [("company_id", "=", company.id), ("approval_state", "=", "approved")]
+        versions = self.env["logistics.commission.version"].search_fetch(
+            [("company_id", "=", company.id), ("approval_state", "=", "approved")],
+            # What a settlement asks of the versions; the judge reads all the rest.
+            ["retention_rate", "release_month", "hold_overdue_rate"],
         )
         terms = {term.id: term for term in versions._terms()}
+        invoiced = any(term.basis.startswith("invoiced") for term in terms.values())
+        Event = self.env["logistics.commission.event"]
+        found = Event._collect(company, invoiced)
         written = 0
         if terms:
-            written += self._write_contra(company, terms)
+            if found.undone:
+                written += self._write_contra(company, terms)
             written += self._write_new(company, terms)
-            written += self._write_refunds(company, terms)
-        if written or found:
+            if found.refunds:
+                written += self._write_refunds(company, terms)
+        written += found.written
+        if written:
             self.invalidate_model(flush=False)
-            self.env["logistics.commission.event"].invalidate_model(flush=False)
-        return found + written
+            Event.invalidate_model(flush=False)
+        return written
 
     @api.model
     def _write_new(self, company, terms):

@@ -4,10 +4,9 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.commission import cents
-from .logistics_commission_event_collect import MANY
 
 #: Rows of one INSERT.
-CHUNK = 20000
+CHUNK = 50000
 #: Columns of the ledger that the engine writes, in the order of the statement.
 COLUMNS = (
     "kind",
@@ -73,11 +72,11 @@ class LogisticsCommissionEntry(models.Model):
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             arrays = {name: [row.get(name) for row in chunk] for name in COLUMNS}
-            written += self.env.execute_query(
+            done, known = self.env.execute_query(
                 SQL(_INSERT, uid=self.env.uid, company=company.id, **arrays)
-            )[0][0]
-        if written >= MANY:
-            self.env.cr.execute(SQL("ANALYZE logistics_commission_entry"))
+            )[0]
+            written += done
+            self.env["logistics.commission.event"]._learn(self._table, done, known)
         return written
 
     def _link_statements(self, statements):
@@ -140,5 +139,7 @@ WITH ins AS (
            %(contra_of_id)s::int[]) AS data
     ON CONFLICT DO NOTHING
     RETURNING id)
-SELECT COUNT(*) FROM ins
+SELECT COUNT(*), (SELECT reltuples FROM pg_class
+                   WHERE oid = 'logistics_commission_entry'::regclass)
+  FROM ins
 """

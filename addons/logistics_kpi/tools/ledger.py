@@ -27,6 +27,7 @@ from .ledgerterms import (
     covers,
     is_for,
     is_taken,
+    needs_margin,
     product_part,
     target_of,
 )
@@ -128,7 +129,7 @@ def _line(event, terms, customer, person, persons, cache):
         (SHARES, share is None),
         (ZERO_PAY, share == 0),
         (LEFT, leaver == 0),
-        (WAIT_MARGIN, customer.margin is None and _needs_margin(terms)),
+        (WAIT_MARGIN, customer.margin is None and needs_margin(terms)),
         (NO_TARGET, aimless),
         (NO_RATE, not rules),
     ):
@@ -154,14 +155,6 @@ def _share(terms, person, persons):
     if wrong or any(share.percent < 0 for share in shares):
         return None
     return next(share.percent for share in shares if share.key is person)
-
-
-def _needs_margin(terms):
-    return (
-        "profit" in terms.basis
-        or terms.driver == "margin"
-        or "margin_gate" in terms.factors
-    )
 
 
 def _finish(event, terms, person, base, share, factors, weight, above, rules):

@@ -43,6 +43,34 @@ def product_part(terms, customer):
     return sum((number(parts[p]) for p in terms.products & parts.keys()), ZERO)
 
 
+def needs_margin(terms):
+    """Does the version wait for the confirmed gross profit of the customer?"""
+    return (
+        "profit" in terms.basis
+        or terms.driver == "margin"
+        or "margin_gate" in terms.factors
+    )
+
+
+def asked(terms_list):
+    """Facts that some version asks for; what none asks need not be read.
+
+    :returns: set of ``tier``, ``margin`` and the kinds of factors
+
+    >>> from odoo.addons.logistics_kpi.tools.ledgertypes import Terms
+    >>> sorted(asked([Terms(1, factors={"age": []}), Terms(2, driver="margin")]))
+    ['age', 'margin']
+    """
+    found = set()
+    for terms in terms_list:
+        found.update(terms.factors)
+        if terms.tiers or any(rule.conditions.get("tier") for rule in terms.rates):
+            found.add("tier")
+        if needs_margin(terms):
+            found.add("margin")
+    return found
+
+
 def is_for(terms, person):
     """Named people, or people of a department and level; nothing named means all."""
     if terms.employees and person.id in terms.employees:
