@@ -45,6 +45,7 @@ from . import logistics_commission_acknowledgement
 from . import logistics_commission_event
 from . import logistics_commission_event_collect
 from . import logistics_commission_settlement
+from . import logistics_commission_settlement_sums
 from . import logistics_commission_settlement_pay
 from . import logistics_commission_settlement_due
 from . import logistics_commission_statement

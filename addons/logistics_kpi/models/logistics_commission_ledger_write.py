@@ -79,30 +79,6 @@ class LogisticsCommissionEntry(models.Model):
             self.env["logistics.commission.event"]._learn(self._table, done, known)
         return written
 
-    def _link_statements(self, statements):
-        """Put lines into the statements of their people, by one statement.
-
-        :param statements: {employee id: statement id}
-        """
-        self.flush_model(["statement_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE logistics_commission_entry n SET statement_id = data.statement
-                  FROM unnest(%s::int[], %s::int[]) AS data(employee, statement)
-                 WHERE n.employee_id = data.employee AND n.id = ANY(%s)
-                   AND n.statement_id IS NULL
-                """,
-                list(statements),
-                list(statements.values()),
-                self.ids,
-            )
-        )
-        self.invalidate_model(["statement_id"], flush=False)
-        self.env["logistics.commission.statement"].invalidate_model(
-            ["entry_ids"], flush=False
-        )
-
     @api.model
     def _stamp(self, reasons):
         """Write why an event gave nothing, where that changed."""

@@ -1,15 +1,14 @@
 import csv
 import io
-from collections import defaultdict
 from decimal import Decimal
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools.commission import ZERO, number
+from ..tools.commission import ZERO
 from ..tools.settlement import pay
-from .logistics_commission_entry import TRANSFERS
+from .logistics_commission_settlement_sums import NO_BALANCE, NOTHING
 
 #: A customer who owes for longer keeps retained money waiting (H-9.1-16).
 OVERDUE_DAYS = 90
@@ -34,11 +33,11 @@ class LogisticsCommissionSettlement(models.Model):
         Entry = self.env["logistics.commission.entry"].sudo()
         Entry._run(self.company_id)
         self.sudo().statement_ids._release()  # sudo: drafts of this very settlement.
-        entries = self._get_entries()
-        balances = self._get_balances()
-        leavers = self._get_leavers(entries, balances)
-        entries = self._without_held(entries, leavers)
-        self._write_statements(entries, balances, leavers)
+        held, months = (), self._get_months()
+        if limits := self._get_hold_limits(months):
+            held = self._get_held(limits, months)
+            months = self._get_months(held)
+        self._write_statements(months, self._get_balances(), held)
         self._approval_as_engine().write({"computed_at": fields.Datetime.now()})
 
     def _check_earlier_months(self):
@@ -59,55 +58,6 @@ class LogisticsCommissionSettlement(models.Model):
                     earlier=earlier.display_name,
                 )
             )
-
-    def _get_entries(self):
-        """Earned lines up to the end of the month that no statement has."""
-        Entry = self.env["logistics.commission.entry"]._as_ledger()
-        return Entry.search_fetch(self._waiting_domain(), order="id")
-
-    def _get_balances(self):
-        """{employee id: (owed, retained)} of the locked months."""
-        rows = (
-            self.env["logistics.commission.entry"]
-            ._as_ledger()
-            ._read_group(
-                [("company_id", "=", self.company_id.id), ("kind", "in", TRANSFERS)],
-                ["employee_id", "kind"],
-                ["amount:sum"],
-            )
-        )
-        found = defaultdict(lambda: [ZERO, ZERO])
-        for employee, kind, amount in rows:
-            found[employee.id][kind in ("retained", "released")] -= number(
-                round(amount, 2)
-            )
-        return {
-            employee: tuple(balance)
-            for employee, balance in found.items()
-            if any(balance)
-        }
-
-    def _get_leavers(self, entries, balances):
-        employees = entries.employee_id | entries.employee_id.browse(balances)
-        # sudo: the last day alone is read of the employee.
-        return {
-            e.id
-            for e in employees.sudo()
-            if e.departure_date and e.departure_date <= self.date_to
-        }
-
-    def _without_held(self, entries, leavers):
-        """Lines of customers with too much overdue wait; a leaver's do not (C7)."""
-        if not any(entries.version_id.mapped("hold_overdue_rate")):
-            return entries
-        overdue = self._get_overdue(entries.partner_id)
-
-        def waits(entry):
-            limit = entry.version_id.hold_overdue_rate
-            rate = overdue.get(entry.partner_id.id, (0, 0))[0]
-            return limit and rate > limit and entry.employee_id.id not in leavers
-
-        return entries.filtered(lambda e: e.amount < 0 or not waits(e))
 
     def _get_overdue(self, partners):
         """{customer id: (overdue share of the receivable, longest days overdue)} at the
@@ -142,27 +92,26 @@ class LogisticsCommissionSettlement(models.Model):
 
     # --- statements -----------------------------------------------------------------
 
-    def _write_statements(self, entries, balances, leavers):
-        by_person = entries.grouped("employee_id")
-        people = {e.id for e in by_person} | balances.keys()
+    def _write_statements(self, months, balances, held):
         # Asked once for everybody, and only when something kept back may be due.
-        kept_back = any(kept > 0 for _owed, kept in balances.values())
-        overdue = self._get_overdue(entries.partner_id) if kept_back else {}
+        kept_back = any(balance.kept > 0 for balance in balances.values())
+        partners = frozenset().union(*(month.partners for month in months.values()))
+        customers = self.env["res.partner"].browse(partners)
+        overdue = self._get_overdue(customers) if kept_back else {}
         policy = self.env["logistics.company.policy"]._get(self.company_id)
         cap = round(policy.commission_recovery_cap, 6)
         vals = []
-        for employee in sorted(people):
-            mine = by_person.get(entries.employee_id.browse(employee), entries.browse())
-            owed, kept = balances.get(employee, (ZERO, ZERO))
-            released = self._get_released(mine, kept, employee in leavers, overdue)
-            month = self._get_pay(mine, owed, released, cap, employee in leavers)
-            vals.append(self._prepare_statement_vals(employee, month, owed, mine))
-        statements = self.statement_ids._as_ledger().create(vals)
-        entries._link_statements(
-            {statement.employee_id.id: statement.id for statement in statements}
-        )
+        for employee in sorted({**months, **balances}):
+            month = months.get(employee, NOTHING)
+            owed, kept, left = balances.get(employee, NO_BALANCE)
+            leaving = left or month.leaving
+            released = self._get_released(month, kept, leaving, overdue)
+            result = self._get_pay(month, owed, released, cap, leaving)
+            vals.append(self._prepare_statement_vals(employee, result, owed, month))
+        self.statement_ids._as_ledger().create(vals)
+        self._link_entries(held)
 
-    def _prepare_statement_vals(self, employee, month, owed, entries):
+    def _prepare_statement_vals(self, employee, month, owed, found):
         return {
             "settlement_id": self.id,
             "employee_id": employee,
@@ -174,33 +123,26 @@ class LogisticsCommissionSettlement(models.Model):
             "released": float(month.released),
             "carried_out": float(month.carried),
             "payable": float(month.payable),
-            "line_count": len(entries),
+            "line_count": found.lines,
         }
 
-    def _get_pay(self, entries, owed, released, cap, leaving):
+    def _get_pay(self, month, owed, released, cap, leaving):
         """One person's month by the pure rule (decision C7)."""
-        earned, back, weighted = ZERO, ZERO, ZERO
-        for entry in entries:
-            amount = number(round(entry.amount, 2))
-            if amount < 0 and entry.contra_of_id not in entries:
-                back += amount
-                continue
-            earned += amount
-            weighted += amount * number(round(entry.version_id.retention_rate, 6))
+        earned, back, weighted = month.earned, month.back, month.weighted
         if earned < 0:
             back, earned, weighted = back + earned, ZERO, ZERO
         retention = weighted / earned if earned else Decimal(0)
         return pay(earned, back + owed, released, max(ZERO, retention), cap, leaving)
 
-    def _get_released(self, entries, kept, leaving, overdue):
+    def _get_released(self, month, kept, leaving, overdue):
         """What was kept back is due in the release month, unless a customer owes for
         too long, and always to a leaver."""
         if kept <= 0 or leaving:
             return max(ZERO, kept)
-        months = set(entries.version_id.mapped("release_month")) or {12}
-        if self.month.month not in months:
+        versions = self.env["logistics.commission.version"].browse(month.versions)
+        if self.month.month not in (set(versions.mapped("release_month")) or {12}):
             return ZERO
-        days = (overdue.get(p.id, (0, 0))[1] for p in entries.partner_id)
+        days = (overdue.get(partner, (0, 0))[1] for partner in month.partners)
         if any(late > OVERDUE_DAYS for late in days):
             return ZERO
         return kept

@@ -24,7 +24,9 @@ def read_spec(model, arch):
     """What the web client asks for: fields of a view, with their own lists."""
     spec = {}
     for node in arch.iter("field"):
-        if any(parent.tag == "field" for parent in node.iterancestors() if parent != arch):
+        if any(
+            parent.tag == "field" for parent in node.iterancestors() if parent != arch
+        ):
             continue
         field = model._fields[node.get("name")]
         inner = {}
