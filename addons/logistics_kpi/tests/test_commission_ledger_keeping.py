@@ -1,5 +1,7 @@
 """The ledger is written once, at a flat cost, and closed to every hand."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -33,6 +35,38 @@ class TestCommissionLedgerKeeping(CommissionCommon):
         self._run()
         self.assertLessEqual(self.env.cr.sql_log_count - before, few)
         self.assertEqual(len(self._entries()), 15)
+
+    def _statements_of(self, work):
+        """Statements of one call, as of a request of its own."""
+        # The policy of a company is older than the transaction that asks for it.
+        self.env.cr.execute(
+            "UPDATE logistics_company_policy"
+            " SET create_date = create_date - INTERVAL '1 day'"
+        )
+        self.env.registry.clear_cache()
+        self.env["logistics.company.policy"]._known_ids()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_one_more_month_costs_few_statements(self):
+        self._plan()
+        self._pay(self._invoice(1000), 1060)
+        self._settle(date(2026, 4, 1))
+        settlements = self.env["logistics.commission.settlement"]
+        may = date(2026, 5, 1)
+        for number in range(12):
+            self._pay(self._invoice(100 + number, day=may), 106, day=may)
+        settlement = settlements.create({"company_id": self.company_a.id, "month": may})
+        count = self._statements_of(settlement.action_prepare)
+        # Twenty of its own; the rest fills the caches of the registry.
+        self.assertLessEqual(count, 25)
+        self.assertEqual(settlement.statement_ids.line_count, 12)
+        locked = self._statements_of(settlement._lock)
+        self.assertLessEqual(count + locked, 60)
 
     def test_posting_is_not_slowed(self):
         hooks = {"create", "write", "_post", "action_post", "button_draft", "reconcile"}
