@@ -74,13 +74,14 @@ class LogisticsTierBasis(models.Model):
         dates = self._get_window(scheme, today)
         statement = SQL(
             """WITH inv AS (%s), annual AS (%s), facts AS (%s),
-                    src AS MATERIALIZED (%s), upd AS (%s), ins AS (%s)
+                    src AS (%s), diff AS MATERIALIZED (%s), upd AS (%s), ins AS (%s)
              SELECT (SELECT COUNT(*) FROM upd) + (SELECT COUNT(*) FROM ins)""",
             self._sql_invoices(companies, partners, dates),
             self._sql_annual(scheme, companies, partners, today),
             self._sql_facts(scheme, dates),
             self._sql_source(scheme, companies, dates),
-            self._sql_update(scheme, companies, partners, today),
+            self._sql_diff(scheme, companies, partners),
+            self._sql_update(today),
             self._sql_insert(scheme, today),
         )
         return self.env.execute_query(statement)[0][0]
