@@ -85,8 +85,8 @@ class LogisticsKpiPeople(models.AbstractModel):
         return found
 
 
-#: One pass over the versions, grouped by employee: parts of it that were joined with each
-#: other are looped over while the tables have no statistics yet.
+#: One pass over the versions, grouped by employee: parts of it that are joined with
+#: each other would be looped over while the tables have no statistics yet.
 _PEOPLE = """
 WITH version AS (
     SELECT e.id, e.user_id, e.active, v.department_id, v.job_level_id, v.departure_date,
