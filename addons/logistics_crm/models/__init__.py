@@ -136,6 +136,7 @@ from . import logistics_company_policy_tier
 from . import logistics_tier_basis
 from . import logistics_tier_basis_refresh
 from . import logistics_tier_basis_sql
+from . import logistics_tier_basis_write
 from . import logistics_tier_basis_merge
 from . import logistics_tier_assessment
 from . import logistics_tier_assessment_guard

@@ -67,23 +67,27 @@ class LogisticsTierBasis(models.Model):
         return written
 
     def _refresh_scheme(self, scheme, partners, today):
+        return self.env.execute_query(self._sql_refresh(scheme, partners, today))[0][0]
+
+    def _sql_refresh(self, scheme, partners, today):
+        """The whole night of one scheme; its result is the number of rows written."""
         # sudo: the figure of a customer is made of all invoices of his company.
         companies = scheme.sudo().company_id or self.env["res.company"].sudo().search(
             [("active", "=", True)]
         )
         dates = self._get_window(scheme, today)
-        statement = SQL(
+        return SQL(
             """WITH inv AS (%s), annual AS (%s), facts AS (%s),
-                    src AS MATERIALIZED (%s), upd AS (%s), ins AS (%s)
+                    src AS (%s), diff AS MATERIALIZED (%s), upd AS (%s), ins AS (%s)
              SELECT (SELECT COUNT(*) FROM upd) + (SELECT COUNT(*) FROM ins)""",
             self._sql_invoices(companies, partners, dates),
             self._sql_annual(scheme, companies, partners, today),
             self._sql_facts(scheme, dates),
             self._sql_source(scheme, companies, dates),
-            self._sql_update(scheme, companies, partners, today),
+            self._sql_diff(scheme, companies, partners),
+            self._sql_update(today),
             self._sql_insert(scheme, today),
         )
-        return self.env.execute_query(statement)[0][0]
 
     @api.model
     def _get_window(self, scheme, today):

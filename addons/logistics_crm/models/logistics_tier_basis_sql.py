@@ -1,25 +1,14 @@
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 from odoo.tools import SQL
 
-#: Columns that the nightly statement compares and writes.
-FIGURES = (
-    "kind",
-    "value",
-    "months",
-    "first_month",
-    "as_of",
-    "revenue",
-    "previous_value",
-    "trend",
-    "tier_id",
-)
-
 
 class LogisticsTierBasis(models.Model):
-    """Parts of the nightly statement: what is read (``inv``, ``annual``, ``facts``,
-    ``src``) and what is written (``upd``, ``ins``)."""
+    """Parts of the nightly statement that read: ``inv``, ``annual``, ``facts`` and
+    ``src``, the rows as they should be."""
 
     _inherit = "logistics.tier.basis"
 
@@ -90,31 +79,31 @@ class LogisticsTierBasis(models.Model):
             self._sql_only("p", partners),
         )
 
-    def _sql_known(self, dates):
-        """Sums and months of history of each customer.
+    def _sql_known(self, scheme, dates):
+        """Sums of each customer, and ``n``: complete months since the first invoice, as
+        many as the older of both windows can hold. NULL without an invoice.
 
-        ``OFFSET 0`` keeps the planner from repeating an expression wherever its name is
-        used. Without an invoice the first month is NULL, which LEAST and GREATEST skip:
-        no month then.
+        Months are counted by where the first day lies between the ends of months: one
+        search instead of taking dates apart. ``OFFSET 0`` keeps the planner from
+        repeating it wherever its name is used.
         """
+        count = 12 + scheme.review_interval_months
+        ends = [dates["end"] - relativedelta(months=n) for n in reversed(range(count))]
         return SQL(
-            """SELECT k.*, LEAST(12, GREATEST(0, %s - k.first_number)) AS n,
-                      LEAST(12, GREATEST(0, %s - k.first_number)) AS before_n
+            """SELECT k.*, %s - width_bucket(k.first_day, %s::date[]) AS n
                  FROM (SELECT company_id, partner_id, i.total, i.before, i.so_far,
-                              i.first_day, a.amount,
-                              (date_part('year', i.first_day) * 12
-                               + date_part('month', i.first_day))::int AS first_number
+                              i.first_day, a.amount
                          FROM inv i FULL JOIN annual a USING (company_id, partner_id)
                        OFFSET 0) k
                OFFSET 0""",
-            self._month_number(dates["end"]),
-            self._month_number(dates["previous_end"]),
+            count,
+            ends,
         )
 
     @api.model
     def _sql_facts(self, scheme, dates):
         """Kind, months and annual value of each customer, not yet rounded."""
-        known = self._sql_known(dates)
+        known = self._sql_known(scheme, dates)
         if scheme.basis == "target":
             return SQL(
                 """SELECT f.company_id, f.partner_id, f.total, f.first_day,
@@ -131,49 +120,32 @@ class LogisticsTierBasis(models.Model):
                            WHEN f.amount IS NOT NULL THEN 'expected'
                            WHEN f.so_far IS NOT NULL THEN 'annualised'
                            ELSE 'none' END AS kind,
-                      CASE WHEN f.n > 0 THEN f.n
+                      CASE WHEN f.n > 0 THEN LEAST(f.n, 12)
                            WHEN f.amount IS NULL AND f.so_far IS NOT NULL THEN 1
                            ELSE 0 END AS months,
                       CASE WHEN f.n >= 12 THEN COALESCE(f.total, 0)
                            WHEN f.n > 0 THEN COALESCE(f.total, 0) * 12 / f.n
                            ELSE COALESCE(f.amount, f.so_far * 12) END AS value,
-                      CASE WHEN f.before_n >= 12 THEN COALESCE(f.before, 0)
-                           WHEN f.before_n > 0
-                           THEN COALESCE(f.before, 0) * 12 / f.before_n
+                      CASE WHEN f.n >= 12 + %(interval)s THEN COALESCE(f.before, 0)
+                           WHEN f.n > %(interval)s
+                           THEN COALESCE(f.before, 0) * 12 / (f.n - %(interval)s)
                            END AS previous
-                 FROM (%s) f""",
-            known,
+                 FROM (%(known)s) f""",
+            known=known,
+            interval=scheme.review_interval_months,
         )
 
-    @api.model
-    def _month_number(self, day):
-        return day.year * 12 + day.month
-
     def _sql_source(self, scheme, companies, dates):
-        """The row as it should be: rounded, with trend and the tier by figure."""
-        bands = [
-            SQL(
-                "(%s, %s, %s::numeric, %s::numeric)",
-                company.id,
-                band.key,
-                band.lower,
-                band.upper,
-            )
-            for company in companies
-            if scheme._is_amount_based()
-            for band in scheme._get_bands(company, dates["as_of"])
-        ] or [SQL("(0, 0, 0::numeric, 0::numeric)")]
+        """The row as it should be: rounded, with the tier by figure."""
         digits = [
             SQL("(%s, %s)", company.id, company.currency_id.decimal_places)
             for company in companies
         ]
         return SQL(
-            """SELECT r.*, b.tier_id,
-                      CASE WHEN r.value > r.previous_value THEN 'up'
-                           WHEN r.value < r.previous_value THEN 'down'
-                           WHEN r.value = r.previous_value THEN 'flat' END AS trend
+            """SELECT r.*, %s AS tier_id
                  FROM (SELECT f.company_id, f.partner_id, f.kind, f.months,
-                              date_trunc('month', f.first_day)::date AS first_month,
+                              date_trunc('month', f.first_day::timestamp)::date
+                                  AS first_month,
                               CASE WHEN f.first_day >= %s
                                    THEN %s ELSE %s END AS as_of,
                               ROUND(f.value::numeric, d.digits) AS value,
@@ -181,108 +153,34 @@ class LogisticsTierBasis(models.Model):
                               ROUND(f.previous::numeric, d.digits) AS previous_value
                          FROM facts f
                          JOIN (VALUES %s) d(company_id, digits) USING (company_id)
-                       OFFSET 0) r
-                 LEFT JOIN (VALUES %s) b(company_id, tier_id, lower, upper)
-                        ON b.company_id = r.company_id AND r.value > 0
-                       AND r.value >= b.lower
-                       AND (b.upper IS NULL OR r.value < b.upper)""",
+                       OFFSET 0) r""",
+            self._sql_tier(scheme, companies, dates["as_of"]),
             dates["end"],
             dates["as_of"],
             dates["end"] - timedelta(days=1),
             SQL(", ").join(digits),
-            SQL(", ").join(bands),
         )
 
-    def _sql_update(self, scheme, companies, partners, today):
-        """Write the rows that differ from what they should be."""
-        return SQL(
-            """UPDATE logistics_tier_basis b
-                  SET kind = n.kind, value = n.value, months = n.months,
-                      first_month = n.first_month, as_of = n.as_of,
-                      revenue = n.revenue, previous_value = n.previous_value,
-                      trend = n.trend, tier_id = n.tier_id, error = NULL,
-                      reviewed_on = CASE WHEN b.error IS NULL THEN b.reviewed_on END,
-                      crossed = n.crossed,
-                      crossed_on = CASE WHEN n.moved AND n.crossed THEN %(today)s
-                                        WHEN n.crossed THEN b.crossed_on END,
-                      crossed_from_id = CASE WHEN n.crossed AND b.crossed
-                                             THEN b.crossed_from_id
-                                             WHEN n.crossed THEN b.tier_id END,
-                      write_uid = %(uid)s, write_date = (now() AT TIME ZONE 'UTC')
-                 FROM (%(wanted)s) n
-                WHERE b.id = n.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
-            RETURNING b.id""",
-            today=today,
-            uid=self.env.uid,
-            wanted=self._sql_wanted(scheme, companies, partners),
-            old=SQL(", ").join(SQL.identifier("b", name) for name in FIGURES),
-            new=SQL(", ").join(SQL.identifier("n", name) for name in FIGURES),
-        )
-
-    def _sql_wanted(self, scheme, companies, partners):
-        """Present rows as they should be; a source that vanished leaves 'no data'.
-
-        An alert starts when the tier by figure changes and ends when the figure comes
-        back to where it started; without data nothing was crossed.
-        """
-        return SQL(
-            """SELECT m.*,
-                      CASE WHEN NOT m.moved THEN COALESCE(m.was_crossed, FALSE)
-                           WHEN m.was_crossed THEN m.from_id IS DISTINCT FROM m.tier_id
-                           ELSE TRUE END AS crossed
-                 FROM (SELECT o.id, COALESCE(s.kind, 'none') AS kind, s.value,
-                              COALESCE(s.months, 0) AS months, s.first_month,
-                              s.as_of, COALESCE(s.revenue, 0) AS revenue,
-                              s.previous_value, s.trend, s.tier_id,
-                              o.crossed AS was_crossed, o.crossed_from_id AS from_id,
-                              s.value IS NOT NULL
-                                  AND s.tier_id IS DISTINCT FROM o.tier_id AS moved
-                         FROM logistics_tier_basis o
-                         LEFT JOIN src s ON s.partner_id = o.partner_id
-                                        AND s.company_id = o.company_id
-                        WHERE o.scheme_id = %(scheme)s
-                          AND o.company_id IN %(companies)s %(only)s) m""",
-            scheme=scheme.id,
-            companies=tuple(companies.ids),
-            only=SQL()
-            if partners is None
-            else SQL(
-                "AND o.partner_id IN %s",
-                tuple(partners.commercial_partner_id.ids) or (0,),
-            ),
-        )
-
-    def _sql_insert(self, scheme, today):
-        """New customers; one whose figure does not fit his tier is an alert at once."""
-        return SQL(
-            """INSERT INTO logistics_tier_basis (
-                      scheme_id, company_id, partner_id, %(columns)s, crossed,
-                      crossed_on, crossed_from_id, create_uid, create_date, write_uid,
-                      write_date)
-               SELECT %(scheme)s, s.company_id, s.partner_id, %(values)s,
-                      %(alert)s, CASE WHEN %(alert)s THEN %(today)s END,
-                      CASE WHEN %(alert)s THEN c.tier_id END,
-                      %(uid)s, (now() AT TIME ZONE 'UTC'),
-                      %(uid)s, (now() AT TIME ZONE 'UTC')
-                 FROM src s
-                 LEFT JOIN (%(in_force)s) c
-                        ON c.partner_id = s.partner_id AND c.company_id = s.company_id
-                WHERE s.kind != 'none'
-                  AND NOT EXISTS (
-                      SELECT 1 FROM logistics_tier_basis o
-                       WHERE o.partner_id = s.partner_id
-                         AND o.company_id = s.company_id
-                         AND o.scheme_id = %(scheme)s)
-            RETURNING id""",
-            scheme=scheme.id,
-            today=today,
-            alert=SQL("s.tier_id IS DISTINCT FROM c.tier_id")
+    @api.model
+    def _sql_tier(self, scheme, companies, day):
+        """Tier id by the figure ``r.value``. The highest band comes first, so that a
+        figure below a band is done with it after one comparison."""
+        cases = [
+            SQL(
+                "WHEN r.company_id = %s AND r.value >= %s::numeric %s THEN %s",
+                company.id,
+                band.lower,
+                SQL("AND r.value < %s::numeric", band.upper) if band.upper else SQL(),
+                band.key,
+            )
+            for company in companies
             if scheme._is_amount_based()
-            else SQL("FALSE"),
-            uid=self.env.uid,
-            columns=SQL(", ").join(SQL.identifier(name) for name in FIGURES),
-            values=SQL(", ").join(SQL.identifier("s", name) for name in FIGURES),
-            in_force=self.env["logistics.tier.assessment"]._sql_in_force(
-                today, scheme=scheme
-            ),
-        )
+            for band in sorted(
+                scheme._get_bands(company, day),
+                key=lambda band: band.lower or 0.0,
+                reverse=True,
+            )
+        ]
+        if not cases:
+            return SQL("NULL::int")
+        return SQL("CASE WHEN r.value > 0 THEN CASE %s END END", SQL(" ").join(cases))

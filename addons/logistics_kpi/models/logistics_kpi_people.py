@@ -85,26 +85,32 @@ class LogisticsKpiPeople(models.AbstractModel):
         return found
 
 
+#: One pass over the versions, grouped by employee: parts of it that are joined with
+#: each other would be looped over while the tables have no statistics yet.
 _PEOPLE = """
 WITH version AS (
-    SELECT v.*, LAG(v.id) OVER w AS before_id, LAG(v.job_id) OVER w AS before_job,
-           LAG(v.department_id) OVER w AS before_department
+    SELECT e.id, e.user_id, e.active, v.department_id, v.job_level_id, v.departure_date,
+           v.date_version, v.contract_date_start,
+           LAG(v.id) OVER w IS NOT NULL
+               AND (LAG(v.job_id) OVER w IS DISTINCT FROM v.job_id
+                    OR LAG(v.department_id) OVER w IS DISTINCT FROM v.department_id)
+               AS has_moved,
+           ROW_NUMBER() OVER (
+               PARTITION BY e.id
+               ORDER BY v.date_version <= %(date_to)s DESC,
+                        ABS(v.date_version - %(date_to)s::date)) AS place
       FROM hr_version v JOIN hr_employee e ON e.id = v.employee_id
      WHERE v.active AND e.company_id = %(company)s
-    WINDOW w AS (PARTITION BY v.employee_id ORDER BY v.date_version)
-), present AS (
-    SELECT DISTINCT ON (employee_id) employee_id, department_id, job_level_id,
-           departure_date
-      FROM version
-  ORDER BY employee_id, date_version <= %(date_to)s DESC,
-           ABS(date_version - %(date_to)s::date)
-), past AS (
-    SELECT employee_id, MIN(contract_date_start) AS hired,
+    WINDOW w AS (PARTITION BY e.id ORDER BY v.date_version)
+), person AS (
+    SELECT id, user_id, active,
+           MIN(department_id) FILTER (WHERE place = 1) AS department_id,
+           MIN(job_level_id) FILTER (WHERE place = 1) AS job_level_id,
+           MIN(departure_date) FILTER (WHERE place = 1) AS departure_date,
+           MIN(contract_date_start) AS hired,
            MAX(date_version) FILTER (
-               WHERE before_id IS NOT NULL AND date_version <= %(date_to)s
-                 AND (before_job IS DISTINCT FROM job_id
-                      OR before_department IS DISTINCT FROM department_id)) AS moved
-      FROM version GROUP BY employee_id
+               WHERE has_moved AND date_version <= %(date_to)s) AS moved
+      FROM version GROUP BY id, user_id, active
 ), head AS (
     SELECT DISTINCT ON (manager_id) manager_id, id
       FROM hr_department
@@ -113,15 +119,12 @@ WITH version AS (
            'group', 'sub_group', 'headquarters', 'customer_centre')
   ORDER BY manager_id, LENGTH(parent_path), id
 )
-SELECT e.id, e.user_id, p.department_id, p.job_level_id, head.id, past.hired,
-       past.moved, p.departure_date
-  FROM hr_employee e
-  JOIN present p ON p.employee_id = e.id
-  JOIN past ON past.employee_id = e.id
-  LEFT JOIN head ON head.manager_id = e.id
- WHERE e.company_id = %(company)s
-   AND (past.hired IS NULL OR past.hired <= %(date_to)s)
-   AND CASE WHEN p.departure_date IS NULL THEN e.active
+SELECT p.id, p.user_id, p.department_id, p.job_level_id, head.id, p.hired, p.moved,
+       p.departure_date
+  FROM person p
+  LEFT JOIN head ON head.manager_id = p.id
+ WHERE (p.hired IS NULL OR p.hired <= %(date_to)s)
+   AND CASE WHEN p.departure_date IS NULL THEN p.active
             ELSE p.departure_date >= %(date_from)s END
- ORDER BY e.id
+ ORDER BY p.id
 """
