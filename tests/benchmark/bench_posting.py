@@ -6,10 +6,10 @@
 DATABASE holds the addons, DATABASE2 the same Odoo with the same native modules and
 without them; one process works on both, nothing is kept. The invoices are made in one
 call of ``create`` and posted by one of ``action_post``: as they are, and, on our side
-only, as invoices of a customer statement. Native work takes about 40 ms of CPU an
-invoice: 1,000 with three pairs run for ten minutes. Statements are exact, seconds are
-CPU of the process, the ratio is the median of the interleaved pairs. A ratio whose
-quartiles lie further apart than the margin is not decided.
+only, as invoices of a customer statement. Native work takes about 50 ms of CPU an
+invoice: 1,000 with three pairs take a quarter of an hour. Statements are exact,
+seconds are CPU of the process, the ratio is the median of the interleaved pairs. A
+ratio whose quartiles lie further apart than the margin is not decided.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.
