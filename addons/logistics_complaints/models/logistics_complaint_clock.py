@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -118,6 +119,23 @@ class LogisticsComplaintClock(models.Model):
         "(complaint_id, due) WHERE met_at IS NULL AND ended_at IS NULL"
     )
 
+    def _check_company(self, fnames=None):
+        """A batch of clocks names the same few targets and schedules, and the check
+        looks at companies alone: one clock of each kind stands for all."""
+        if len(self) == 1:
+            return super()._check_company(fnames)
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.relational and field.check_company and name != "complaint_id"
+        ]
+        kinds = {}
+        for clock in self.sudo():  # sudo: the check itself reads the links so
+            key = (clock.company_id, clock.complaint_id.company_id)
+            kinds[key + tuple(clock[name] for name in names)] = clock.id
+        some = self.browse(kinds.values())
+        return super(LogisticsComplaintClock, some)._check_company(fnames)
+
     # --- verdict of this moment -----------------------------------------------------
 
     def _as_tool(self):
@@ -189,16 +207,29 @@ class LogisticsComplaintClock(models.Model):
         )
 
     def _set_due(self):
-        """Due time and next rung from start, minutes, schedule and pauses."""
-        memo = {}
+        """Due time and next rung from start, minutes, schedule and pauses; clocks of a
+        batch that say the same are written at once."""
+        memo, changes = {}, defaultdict(list)
         for clock in self.filtered(lambda c: not c.verdict):
-            pauses = clock._get_pauses()
-            due = clock._due_after(clock.minutes, pauses, memo)
-            running = next((start for start, stop in pauses if not stop), None)
-            if not due and running and clock.due and clock.due < running:
-                due = clock.due  # broken before the pause
-            clock.write({"due": due or clock.due, "paused_since": running or False})
-            clock.next_rung_at = clock._get_next_rung(memo)
+            changes[clock._get_times(memo)].append(clock.id)
+        for (due, paused_since, next_rung_at), ids in changes.items():
+            self.browse(ids).write(
+                {
+                    "due": due,
+                    "paused_since": paused_since,
+                    "next_rung_at": next_rung_at,
+                }
+            )
+
+    def _get_times(self, memo):
+        """(due, paused since, next rung at) of now; False where there is none."""
+        self.ensure_one()
+        pauses = self._get_pauses()
+        due = self._due_after(self.minutes, pauses, memo)
+        running = next((start for start, stop in pauses if not stop), None)
+        if not due and running and self.due and self.due < running:
+            due = self.due  # broken before the pause
+        return due or self.due, running or False, self._get_next_rung(memo)
 
     # --- ends -----------------------------------------------------------------------
 

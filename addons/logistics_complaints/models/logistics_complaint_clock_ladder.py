@@ -60,8 +60,17 @@ class LogisticsComplaintClock(models.Model):
         return self._due_after(minutes, pauses, memo)
 
     def _get_next_rung(self, memo=None):
-        rungs = self._get_rungs(memo) if not self.verdict else []
-        return min((tell for _rung, _at, tell in rungs), default=False)
+        """When the ladder speaks next; equal clocks of a batch are reckoned once."""
+        if self.verdict:
+            return False
+        memo = {} if memo is None else memo
+        key = ("next", self.target_id, self.calendar_id, self.company_id, self.start)
+        key += (self.minutes, tuple(self._get_pauses()), self.complaint_id.severity)
+        key += (self.escalation_ids.rung_id,)
+        if key not in memo:
+            rungs = self._get_rungs(memo)
+            memo[key] = min((tell for _rung, _at, tell in rungs), default=False)
+        return memo[key]
 
     @api.model
     def _cron_escalate(self):

@@ -2,9 +2,10 @@
 the second (P1 to P6, P31). Clocks of the department run on its calendar."""
 
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import START, ComplaintCommon, minutes
@@ -180,3 +181,35 @@ class TestClockTraps(ComplaintCommon):
         self._escalate(START + minutes(500))
         self._answer(complaint, "reply", START + minutes(501))
         self.assertEqual(self._clock(complaint, "reply").verdict, "late")
+
+    def test_foreign_schedule_in_a_batch_is_refused(self):
+        """One clock of each kind is judged for all: the odd one is one of its own."""
+        complaints = self._new() | self._new()
+        foreign = self._new_calendar(company_id=self.company_b.id)
+        clocks = complaints.sudo().clock_ids
+        last = clocks[-1]
+        with self.assertRaisesRegex(UserError, "company inconsistencies"):
+            last.calendar_id = foreign
+        vals_list = [
+            complaint._prepare_clock_vals(clock.target_id, START, round_number=2)
+            for complaint in complaints.sudo()
+            for clock in complaint.clock_ids
+        ]
+        vals_list[-1]["calendar_id"] = foreign.id
+        with self.assertRaisesRegex(UserError, "company inconsistencies"):
+            clocks.create(vals_list)
+
+    def test_equal_clocks_of_a_batch_are_written_together(self):
+        clocks = (self._new() | self._new() | self._new()).sudo().clock_ids
+        written = []
+        model = type(clocks)
+        original = model.write
+
+        def counted(records, vals):
+            written.append(records)
+            return original(records, vals)
+
+        with patch.object(model, "write", counted):
+            clocks._set_due()
+        self.assertEqual(sum(map(len, written)), len(clocks))
+        self.assertEqual(len(written), len(set(clocks.mapped("kind"))))

@@ -27,11 +27,8 @@ class CrmLead(models.Model):
             partners = leads.partner_id.with_company(company)
             # sudo: only the colour of the customer's credit is taken over
             figures = partners.sudo()._logistics_credit(partners, company)
-            policy = self.env["logistics.company.policy"]._get(company)
             for lead in leads:
                 mine = figures.get(lead.partner_id.commercial_partner_id.id)
                 lead.logistics_credit_light = (
-                    partners._logistics_credit_verdict(mine, policy)[0]
-                    if mine
-                    else "none"
+                    partners._logistics_credit_verdict(mine)[0] if mine else "none"
                 )

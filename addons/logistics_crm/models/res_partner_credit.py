@@ -93,40 +93,63 @@ class ResPartner(models.Model):
         """Figures of commercial partners in one company.
 
         :returns: {partner id: dict of receivable, overdue, uninvoiced, limit, danger,
-            blocked, released, days_late}; one statement
+            blocked, released, days_late, policy}; one statement, the policy's numbers
+            come with it
         """
         partner_ids = tuple(partners.commercial_partner_id.ids)
         if not partner_ids:
             return {}
         company = company or self.env.company
-        today = fields.Date.context_today(self)
-        # sudo: sales see a colour computed from the ledger, never its rows
-        report = self.env["logistics.receivable.report"].sudo()
-        report._flush_sources()
-        self.flush_model(["credit_limit"])
-        parts = self.sudo()._logistics_credit_parts(company, partner_ids, today)
         figures = {
             partner_id: dict.fromkeys(_FIGURES, 0.0) for partner_id in partner_ids
         }
+        policy = None
         for partner_id, kind, amount, late, days in self.env.execute_query(
-            SQL(
-                """SELECT part.partner_id, part.kind, SUM(part.amount),
-                          SUM(part.amount) FILTER (WHERE part.days > 0),
-                          MAX(part.days)
-                     FROM (%s) part(partner_id, kind, amount, days)
-                    GROUP BY part.partner_id, part.kind""",
-                SQL(" UNION ALL ").join(parts),
-            )
+            self._logistics_credit_query(company, partner_ids)
         ):
+            if kind == "policy":
+                policy = (amount or 0.0, late or 0, days or 0)
+                continue
             mine = figures[partner_id]
             mine[kind] = amount or 0.0
             if kind == "receivable":
                 mine["overdue"] = late or 0.0
                 mine["days_late"] = days or 0
+        if not policy:
+            # Nobody asked for the policy of this company so far: made with defaults.
+            record = self.env["logistics.company.policy"]._get(company)
+            policy = tuple(record[name] for name in _POLICY)
+        for mine in figures.values():
+            mine["policy"] = policy
         return figures
 
     @api.model
-    def _logistics_credit_verdict(self, figures, policy):
+    def _logistics_credit_query(self, company, partner_ids):
+        """SQL of the figures. The numbers of the policy come with them: a page of
+        cards asks once."""
+        today = fields.Date.context_today(self)
+        # sudo: sales see a colour computed from the ledger, never its rows
+        report = self.env["logistics.receivable.report"].sudo()
+        report._flush_sources()
+        self.flush_model(["credit_limit"])
+        self.env["logistics.company.policy"].flush_model(_POLICY)
+        # sudo: as above
+        parts = self.sudo()._logistics_credit_parts(company, partner_ids, today)
+        return SQL(
+            """SELECT part.partner_id, part.kind, SUM(part.amount),
+                      SUM(part.amount) FILTER (WHERE part.days > 0), MAX(part.days)
+                 FROM (%(parts)s) part(partner_id, kind, amount, days)
+                GROUP BY part.partner_id, part.kind
+                UNION ALL
+               SELECT NULL, 'policy', credit_warn_share, credit_red_days,
+                      credit_red_signals
+                 FROM logistics_company_policy WHERE company_id = %(company)s""",
+            parts=SQL(" UNION ALL ").join(parts),
+            company=company.id,
+        )
+
+    @api.model
+    def _logistics_credit_verdict(self, figures):
         """``ageing.light`` of one customer's figures under the policy."""
         credit = ageing.Credit(
             exposure=figures["receivable"] + figures["uninvoiced"],
@@ -136,12 +159,7 @@ class ResPartner(models.Model):
             blocked=bool(figures["blocked"]),
             released=bool(figures["released"]),
         )
-        return ageing.light(
-            credit,
-            policy.credit_warn_share,
-            policy.credit_red_days,
-            policy.credit_red_signals,
-        )
+        return ageing.light(credit, *figures["policy"])
 
     def _logistics_credit_words(self):
         return {
@@ -160,13 +178,12 @@ class ResPartner(models.Model):
     def _compute_logistics_credit(self):
         """Colour and amounts together: a page of customers asks the books once."""
         figures = self._logistics_credit(self)
-        policy = self.env["logistics.company.policy"]._get()
         words = self._logistics_credit_words()
         for partner in self:
             mine = figures.get(partner.commercial_partner_id.id)
             verdict, reasons = ("none", ())
             if mine:
-                verdict, reasons = self._logistics_credit_verdict(mine, policy)
+                verdict, reasons = self._logistics_credit_verdict(mine)
             partner.logistics_credit_light = verdict
             partner.logistics_credit_reason = ", ".join(words[r] for r in reasons)
             partner.logistics_days_late = mine["days_late"] if mine else 0
@@ -222,6 +239,8 @@ class ResPartner(models.Model):
         }
 
 
+#: Numbers of the policy in the order ``ageing.light`` takes them.
+_POLICY = ("credit_warn_share", "credit_red_days", "credit_red_signals")
 _FIGURES = (
     "receivable",
     "overdue",

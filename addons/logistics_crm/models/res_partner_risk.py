@@ -30,10 +30,9 @@ class ResPartner(models.Model):
     def _compute_logistics_at_risk(self):
         # sudo: only whether the customer is at risk leaves the books
         figures = self.sudo()._logistics_credit(self)
-        policy = self.env["logistics.company.policy"]._get()
         for partner in self:
             mine = figures.get(partner.commercial_partner_id.id)
-            reasons = mine and self._logistics_credit_verdict(mine, policy)[1]
+            reasons = mine and self._logistics_credit_verdict(mine)[1]
             partner.logistics_at_risk = bool(set(reasons or ()) & set(RISKS))
 
     def _search_logistics_at_risk(self, operator, value):
@@ -71,11 +70,10 @@ class ResPartner(models.Model):
         candidates = self.browse(row[0] for row in rows)
         # sudo: only who is at risk leaves the books
         found = self.sudo()._logistics_credit(candidates, company)
-        policy = self.env["logistics.company.policy"]._get(company)
         risky = [
             partner_id
             for partner_id, mine in found.items()
-            if set(self._logistics_credit_verdict(mine, policy)[1]) & set(RISKS)
+            if set(self._logistics_credit_verdict(mine)[1]) & set(RISKS)
         ]
         return Domain("commercial_partner_id", "in", risky)
 

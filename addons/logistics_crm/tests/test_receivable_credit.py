@@ -107,3 +107,37 @@ class TestReceivableCredit(BillCommon):
             }
         )
         self.assertEqual(self.as_role(lead, "sales").logistics_credit_light, "red")
+
+    def test_page_of_cards_is_one_statement(self):
+        self._limit(10)
+        self._invoice(1000, TODAY)
+        partners = self.customer | self.other
+        leads = self.env["crm.lead"].create(
+            [
+                {
+                    "name": f"More lanes {number}",
+                    "type": "opportunity",
+                    "partner_id": partners[number % 2].id,
+                    "company_id": self.company_a.id,
+                }
+                for number in range(80)
+            ]
+        )
+        policies = self.env["logistics.company.policy"]
+        policies._get(self.company_a).credit_warn_share = 0.5
+        self.env.flush_all()
+        self.env.invalidate_all()
+        leads.mapped("partner_id.commercial_partner_id.name")
+        # Read by every request before it comes to the cards; the policy is not.
+        self.env.user.mapped("tz")
+        leads.company_id.mapped("name")
+        self.assertTrue(leads.company_id.root_id.currency_id)
+        with self.assertQueryCount(1):
+            lights = leads.mapped("logistics_credit_light")
+        self.assertEqual(lights, ["red", "none"] * 40)
+
+    def test_policy_nobody_asked_for_holds_the_defaults(self):
+        self.env["logistics.company.policy"].search([]).unlink()
+        self._limit(1250)
+        self._invoice(1000, TODAY, date(2026, 7, 31))
+        self.assertEqual(self._light(), "yellow")
