@@ -1,4 +1,14 @@
-from odoo import fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models, tools
+
+
+class CreditBounds(NamedTuple):
+    """What turns a credit light yellow or red, named as on the policy."""
+
+    credit_warn_share: float
+    credit_red_days: int
+    credit_red_signals: int
 
 
 class LogisticsCompanyPolicy(models.Model):
@@ -71,3 +81,16 @@ class LogisticsCompanyPolicy(models.Model):
         tracking=True,
         help="Rolling: receivables of today against the revenue of this many days.",
     )
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _credit_bounds(self, company_id):
+        """The bounds of a company as a value: every page of cards asks for them."""
+        policy = self._get(self.env["res.company"].browse(company_id))
+        return CreditBounds(*(policy[name] for name in CreditBounds._fields))
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not set(CreditBounds._fields).isdisjoint(vals):
+            self.env.registry.clear_cache()
+        return result

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -8,6 +10,8 @@ FINANCE = (
     "logistics_crm.group_logistics_finance_settlement,"
     "logistics_crm.group_logistics_executive,account.group_account_manager"
 )
+#: Lights that a card shows.
+WARNINGS = ("yellow", "red")
 LIGHTS = [
     ("none", "No credit"),
     ("green", "Green"),
@@ -96,18 +100,27 @@ class ResPartner(models.Model):
             blocked, released, days_late}; one statement
         """
         partner_ids = tuple(partners.commercial_partner_id.ids)
+        found = self._logistics_credit_found(partner_ids, company or self.env.company)
+        return {
+            partner_id: found.get(partner_id) or dict.fromkeys(_FIGURES, 0.0)
+            for partner_id in partner_ids
+        }
+
+    @api.model
+    def _logistics_credit_found(self, partner_ids, company):
+        """The same of those customers only for whom there is something.
+
+        :param partner_ids: tuple of ids of commercial partners
+        """
         if not partner_ids:
             return {}
-        company = company or self.env.company
         today = fields.Date.context_today(self)
         # sudo: sales see a colour computed from the ledger, never its rows
         report = self.env["logistics.receivable.report"].sudo()
         report._flush_sources()
         self.flush_model(["credit_limit"])
         parts = self.sudo()._logistics_credit_parts(company, partner_ids, today)
-        figures = {
-            partner_id: dict.fromkeys(_FIGURES, 0.0) for partner_id in partner_ids
-        }
+        figures = defaultdict(lambda: dict.fromkeys(_FIGURES, 0.0))
         for partner_id, kind, amount, late, days in self.env.execute_query(
             SQL(
                 """SELECT part.partner_id, part.kind, SUM(part.amount),
@@ -124,6 +137,21 @@ class ResPartner(models.Model):
                 mine["overdue"] = late or 0.0
                 mine["days_late"] = days or 0
         return figures
+
+    @api.model
+    def _logistics_credit_warnings(self, partner_ids, company):
+        """``{customer id: "yellow" or "red"}`` of those to be warned of, by one
+        statement for hundreds of customers."""
+        policy = self.env["logistics.company.policy"]._credit_bounds(company.id)
+        found = self._logistics_credit_found(tuple(partner_ids), company)
+        nothing, lights = dict.fromkeys(_FIGURES, 0.0), {}
+        other = self._logistics_credit_verdict(nothing, policy)[0]
+        for partner_id in partner_ids:
+            mine = found.get(partner_id)
+            light = self._logistics_credit_verdict(mine, policy)[0] if mine else other
+            if light in WARNINGS:
+                lights[partner_id] = light
+        return lights
 
     @api.model
     def _logistics_credit_verdict(self, figures, policy):
