@@ -171,7 +171,8 @@ def compare(size):
     else:
         verdict = "met" if ratio <= 1 + MARGIN and max(added) <= LIMIT else "MISSED"
     print(
-        f"{size:>7} leads, {CARDS} cards a column {max(added):>+4} statements (at most {LIMIT:+})"
+        f"{size:>7} leads, {CARDS} cards a column"
+        f" {max(added):>+4} statements (at most {LIMIT:+})"
         f"  CPU {statistics.median(c[0] for c in cpus):6.3f}"
         f" / {statistics.median(c[1] for c in cpus):6.3f} s"
         f"  x{ratio:.3f} ±{(high - low) / 2:.3f}  {verdict}"

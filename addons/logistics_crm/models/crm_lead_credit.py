@@ -44,7 +44,7 @@ class CrmLead(models.Model):
         if not self._has_field_access(field, "read"):
             return super()._gate_card_credit(rows)
         customers = defaultdict(set)
-        for company_id, customer in {(row[2], row[9]) for row in rows}:
+        for company_id, customer in {(row[2], row[8]) for row in rows}:
             if customer:
                 customers[company_id].add(customer)
         labels = dict(field._description_selection(self.env))

@@ -19,7 +19,7 @@ COLUMN_CHECKS = {
     ),
 }
 _OWN_COLUMNS = tuple(name for columns in COLUMN_CHECKS.values() for name in columns)
-#: Further columns of a lead that the statement of the cards reads.
+#: Columns of a lead that the statement of the cards reads.
 _COLUMNS = (
     "stage_id",
     "team_id",
@@ -59,6 +59,8 @@ class CrmLead(models.Model):
     )
     @api.depends_context("company", "lang", "uid")
     def _compute_gate_overview(self):
+        # Otherwise the first check would read all columns of the leads.
+        self._origin.fetch(_OWN_COLUMNS)
         cards = self._origin._gate_cards()
         for lead in self:
             lead.gate_overview = cards.get(lead._origin.id, False)
@@ -88,27 +90,30 @@ class CrmLead(models.Model):
             return {}
         leads, facts = self._gate_card_rows(list(steps))
         warnings = self._gate_card_credit(leads)
-        today, now = fields.Date.context_today(self), fields.Datetime.now()
+        today = fields.Date.context_today(self)
         tier_of, asked_of = self._gate_tier_finder(today), self._gate_asked_finder()
         names = self.env["logistics.stage.gate"]._gate_names()
+        own = self._gate_own_checks()
         cards, judged = {}, {}
         for row in leads:
-            lead_id, stage, company, kind, tender, volume, own = row[:7]
+            lead_id, stage, company, kind, tender, volume, days, paused, customer = row
             known = facts.get(lead_id)
             tier = tier_of(known or (), volume, company)
-            like = stage, company, kind, tender, tier, own
-            key = like, known and frozenset(known.items())
-            if key not in judged:
+            like = stage, company, kind, tender, tier
+            seen = stage in own and self._gate_seen(lead_id, own[stage])
+            key = like, seen, known and frozenset(known.items())
+            card = judged.get(key)
+            if card is None:
                 known = {**(known or {}), ("today", None): today}
-                found = self.browse(lead_id)._gate_lacking(*asked_of(like[:5]), known)
-                judged[key] = {
+                lead = self.browse(lead_id).with_prefetch(self._prefetch_ids)
+                found = lead._gate_lacking(*asked_of(like), known)
+                card = judged[key] = {
                     "missing": [names.get(r.gate.id, "") for r in found[: gates.SHOWN]],
                     "open": len(found),
                     "tier": tier,
                 }
-            card = judged[key].copy()
-            since, paused, customer = row[7:]
-            card["days"] = (now - since).days if since else 0
+            card = card.copy()
+            card["days"] = days or 0
             if paused:
                 card["paused"] = True
             if warnings and (company, customer) in warnings:
@@ -117,13 +122,25 @@ class CrmLead(models.Model):
         return cards
 
     @api.model
-    def _gate_own_stages(self):
-        """Ids of the steps whose checks look at the lead itself."""
-        return [
-            stage
-            for stage, found in self.env["logistics.stage.gate"]._gate_rows().items()
-            if any({gate.check, gate.or_check} & COLUMN_CHECKS.keys() for gate in found)
-        ]
+    def _gate_own_checks(self):
+        """``{stage id: [gate, ...]}`` of the gates whose checks look at the lead."""
+        own = defaultdict(list)
+        for stage, found in self.env["logistics.stage.gate"]._gate_rows().items():
+            for gate in found:
+                if gate.check in COLUMN_CHECKS or gate.or_check in COLUMN_CHECKS:
+                    own[stage].append(gate)
+        return dict(own)
+
+    def _gate_seen(self, lead_id, own):
+        """What the checks of some gates see of a lead itself: a few different values,
+        where the columns differ from lead to lead."""
+        lead = self.browse(lead_id).with_prefetch(self._prefetch_ids)
+        return tuple(
+            lead._gate_measure(code, gate, {})
+            for gate in own
+            for code in (gate.check, gate.or_check)
+            if code in COLUMN_CHECKS
+        )
 
     @api.model
     def _gate_asked_finder(self):
@@ -153,21 +170,21 @@ class CrmLead(models.Model):
         """The leads of some teams and what was delivered for them, by one statement.
 
         :return: rows (id, stage, company, customer type, public tender, monthly volume,
-            what the checks of the step see of the lead itself, since when in the step,
-            paused, customer), and ``{lead id: facts}``
+            days in the step, paused, customer), and ``{lead id: facts}``
         """
-        self.flush_model([*_COLUMNS, *_OWN_COLUMNS])
+        self.flush_model(_COLUMNS)
         self.env["res.partner"].flush_model(["commercial_partner_id"])
-        own = (SQL.identifier("l", name) for name in _OWN_COLUMNS)
         found = self.env.execute_query(
             SQL(
                 """WITH lead AS (
-                       SELECT l.id, l.stage_id, COALESCE(l.company_id, %s) AS company_id,
+                       SELECT l.id, l.stage_id,
+                              COALESCE(l.company_id, %s) AS company_id,
                               l.logistics_customer_type_id,
                               COALESCE(l.logistics_public_tender, FALSE),
                               COALESCE(l.logistics_monthly_volume, 0)::float,
-                              CASE WHEN l.stage_id = ANY(%s) THEN ROW(%s)::text END,
-                              l.date_last_stage_update, l.pause_until IS NOT NULL,
+                              FLOOR(EXTRACT(EPOCH FROM
+                                  %s - l.date_last_stage_update) / 86400)::int,
+                              l.pause_until IS NOT NULL,
                               p.commercial_partner_id, l.partner_id
                          FROM crm_lead l LEFT JOIN res_partner p ON p.id = l.partner_id
                         WHERE l.id = ANY(%s) AND l.team_id = ANY(%s)
@@ -177,8 +194,7 @@ class CrmLead(models.Model):
                      LEFT JOIN (%s) f(lead_id, name, reference, text, number)
                        ON f.lead_id = lead.id""",
                 self.env.company.id,
-                self._gate_own_stages(),
-                SQL(", ").join(own),
+                fields.Datetime.now(),
                 list(self.ids),
                 team_ids,
                 SQL(" UNION ALL ").join(self._gate_fact_queries()),
@@ -186,9 +202,9 @@ class CrmLead(models.Model):
         )
         leads, facts = {}, defaultdict(dict)
         for row in found:
-            leads[row[0]] = row[:10]
-            if row[11]:
-                name, reference, text, number = row[11:]
+            leads[row[0]] = row[:9]
+            if row[10]:
+                name, reference, text, number = row[10:]
                 key = name, reference if text is None else text
                 known = facts[row[0]]
                 known[key] = known.get(key, 0) + number

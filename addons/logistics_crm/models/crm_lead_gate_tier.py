@@ -5,8 +5,18 @@ from odoo.tools import SQL
 
 from ..tools.bands import band_for
 
-#: Asked for every card of a page; bands are values, so the answer never changes.
-_band_for = lru_cache(maxsize=4096)(band_for)
+
+@lru_cache(maxsize=64)
+def _finder(bands):
+    """Code by amount, asked for every card of a page; bands are values, so the answer
+    never changes."""
+
+    @lru_cache(maxsize=4096)
+    def find(amount):
+        band = band_for(amount, bands)
+        return band and band.key
+
+    return find
 
 
 class CrmLead(models.Model):
@@ -20,7 +30,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _gate_tier_finder(self, today):
-        scheme, bands = self.env["logistics.tier.scheme"], {}
+        scheme, finders = self.env["logistics.tier.scheme"], {}
 
         def find(facts, monthly_volume, company_id):
             for name, code in facts:
@@ -28,10 +38,9 @@ class CrmLead(models.Model):
                     return code
             if monthly_volume <= 0:
                 return None
-            if company_id not in bands:
-                bands[company_id] = scheme._gate_bands(company_id, today)
-            band = _band_for(monthly_volume * 12, bands[company_id])
-            return band and band.key
+            if company_id not in finders:
+                finders[company_id] = _finder(scheme._gate_bands(company_id, today))
+            return finders[company_id](monthly_volume * 12)
 
         return find
 

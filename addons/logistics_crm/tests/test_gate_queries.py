@@ -109,7 +109,9 @@ class TestGateQueries(GateCommon):
         for lead in leads[::2]:
             lead.finding_ids = [Command.create({"kind": "need", "name": "Cheaper"})]
         self.env.flush_all()
-        page = {row["id"]: row["gate_overview"] for row in leads.read(["gate_overview"])}
+        page = {
+            row["id"]: row["gate_overview"] for row in leads.read(["gate_overview"])
+        }
         self.env.invalidate_all()
         for lead in leads:
             alone = self.env["crm.lead"].browse(lead.id)
