@@ -20,6 +20,7 @@ from . import crm_lead_gate_deal
 from . import crm_lead_gate_contract
 from . import crm_lead_gate_tier
 from . import crm_lead_gate_panel
+from . import crm_lead_gate_card
 from . import crm_lead_review
 from . import crm_lead_pause
 from . import crm_lead_merge

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -32,3 +34,23 @@ class CrmLead(models.Model):
                 lead.logistics_credit_light = (
                     partners._logistics_credit_verdict(mine)[0] if mine else "none"
                 )
+
+    @api.model
+    def _gate_card_credit(self, rows):
+        field = self._fields["logistics_credit_light"]
+        if not self._has_field_access(field, "read"):
+            return super()._gate_card_credit(rows)
+        customers = defaultdict(set)
+        for company_id, customer in {(row[2], row[8]) for row in rows}:
+            if customer:
+                customers[company_id].add(customer)
+        labels = dict(field._description_selection(self.env))
+        # sudo: only the colour of the customer's credit is taken over
+        partners = self.env["res.partner"].sudo()
+        return {
+            (company_id, customer): [light, labels[light]]
+            for company_id, wanted in customers.items()
+            for customer, light in partners._logistics_credit_warnings(
+                wanted, self.env["res.company"].browse(company_id)
+            ).items()
+        }

@@ -72,20 +72,32 @@ class CrmLead(models.Model):
 
     def _gate_deal(self, facts):
         """What decides which gates hold for the lead."""
-        tier = self._gate_tier(facts)
+        company_id = self.company_id.id or self.env.company.id
+        today = facts.get(("today", None)) or fields.Date.context_today(self)
+        tier_of = self._gate_tier_finder(today)
+        tier = tier_of(facts, self.logistics_monthly_volume, company_id)
         customer_type = self.logistics_customer_type_id.id or None
+        return self._gate_deal_of(
+            tier, customer_type, company_id, self.logistics_public_tender
+        )
+
+    @api.model
+    def _gate_deal_of(self, tier, customer_type, company_id, public_tender):
+        """The same from the plain values of a lead."""
         profiles = self.env["logistics.gate.profile"]._profile_rows()
         return gates.Deal(
             tier=tier,
             customer_type=customer_type,
             profile=gates.profile_for(profiles, customer_type, tier),
-            company=self.company_id.id or self.env.company.id,
-            public_tender=self.logistics_public_tender,
+            company=company_id,
+            public_tender=public_tender,
         )
 
-    def _gate_tier(self, facts):
-        """Code of the tier that the demands follow, ``None`` when there is none."""
-        return None
+    @api.model
+    def _gate_tier_finder(self, today):
+        """Function of (facts, monthly volume, company id) that gives the code of the
+        tier which the demands follow, ``None`` when there is none."""
+        return lambda facts, monthly_volume, company_id: None
 
     def _gate_met_ids(self, wanted):
         """``{lead id: {gate id, ...}}`` of the given gates that are met by now."""

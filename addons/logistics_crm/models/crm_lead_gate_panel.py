@@ -3,38 +3,14 @@ from odoo.exceptions import UserError
 
 from ..tools import gates
 
-#: Columns of a lead that decide which key results it owes, and that checks look at.
-GATE_COLUMNS = (
-    "stage_id",
-    "team_id",
-    "company_id",
-    "partner_id",
-    "contact_name",
-    "function",
-    "phone",
-    "logistics_customer_type_id",
-    "logistics_monthly_volume",
-    "logistics_public_tender",
-    "logistics_source_id",
-    "logistics_fits",
-    "logistics_intention",
-    "logistics_willing",
-    "logistics_willingness",
-    "logistics_agrees_material",
-    "logistics_agrees_visit",
-)
-
 
 class CrmLead(models.Model):
-    """What the screens show of the gate: the checklist of the step and the dialog."""
+    """What the form shows of the gate: the checklist of the step and the dialog."""
 
     _inherit = "crm.lead"
 
     gate_checklist = fields.Json(
         string="Key results of this step", compute="_compute_gate_checklist"
-    )
-    gate_overview = fields.Json(
-        string="Missing key results", compute="_compute_gate_overview"
     )
     days_in_step = fields.Integer(compute="_compute_days_in_step")
 
@@ -60,37 +36,6 @@ class CrmLead(models.Model):
             lead.gate_checklist = found and {
                 "results": [self._gate_row_json(r, names) for r in found],
                 "open": len(gates.missing(found)),
-                "tier": tiers.get(lead._origin),
-            }
-
-    @api.depends(
-        "stage_id", "team_id", "gate_result_ids", "gate_waiver_ids", "finding_ids"
-    )
-    def _compute_gate_overview(self):
-        """The same for a card: only what keeps the lead back, at most five results."""
-        steps = self.env["crm.team"]._logistics_steps()
-        ours = self._origin.filtered(lambda lead: lead.team_id.id in steps)
-        # Otherwise the first check would read all columns of the page's leads.
-        ours.fetch(GATE_COLUMNS)
-        names = self.env["logistics.stage.gate"]._gate_names()
-        tiers = {}
-        results = ours._gate_results(
-            {lead: [lead.stage_id.id] for lead in ours}, only_blocking=True, tiers=tiers
-        )
-        for lead in self:
-            found = results.get(lead._origin)
-            lacking = gates.missing(found or ())
-            lead.gate_overview = found is not None and {
-                "results": [
-                    {
-                        "id": result.gate.id,
-                        "name": names.get(result.gate.id, ""),
-                        "state": result.state,
-                        "blocks": True,
-                    }
-                    for result in lacking[: gates.SHOWN]
-                ],
-                "open": len(lacking),
                 "tier": tiers.get(lead._origin),
             }
 

@@ -1,12 +1,22 @@
 from functools import lru_cache
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.bands import band_for
 
-#: Asked for every card of a page; bands are values, so the answer never changes.
-_band_for = lru_cache(maxsize=4096)(band_for)
+
+@lru_cache(maxsize=64)
+def _finder(bands):
+    """Code by amount, asked for every card of a page; bands are values, so the answer
+    never changes."""
+
+    @lru_cache(maxsize=4096)
+    def find(amount):
+        band = band_for(amount, bands)
+        return band and band.key
+
+    return find
 
 
 class CrmLead(models.Model):
@@ -18,15 +28,21 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    def _gate_tier(self, facts):
-        known = next((code for name, code in facts if name == "tier"), None)
-        if known or self.logistics_monthly_volume <= 0:
-            return known
-        company = self.company_id or self.env.company
-        today = facts.get(("today", None)) or fields.Date.context_today(self)
-        bands = self.env["logistics.tier.scheme"]._gate_bands(company.id, today)
-        band = _band_for(self.logistics_monthly_volume * 12, bands)
-        return band and band.key
+    @api.model
+    def _gate_tier_finder(self, today):
+        scheme, finders = self.env["logistics.tier.scheme"], {}
+
+        def find(facts, monthly_volume, company_id):
+            for name, code in facts:
+                if name == "tier":
+                    return code
+            if monthly_volume <= 0:
+                return None
+            if company_id not in finders:
+                finders[company_id] = _finder(scheme._gate_bands(company_id, today))
+            return finders[company_id](monthly_volume * 12)
+
+        return find
 
     @api.model
     def _gate_fact_queries(self):

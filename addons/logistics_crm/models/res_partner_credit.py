@@ -8,6 +8,8 @@ FINANCE = (
     "logistics_crm.group_logistics_finance_settlement,"
     "logistics_crm.group_logistics_executive,account.group_account_manager"
 )
+#: Lights that a card shows.
+WARNINGS = ("yellow", "red")
 LIGHTS = [
     ("none", "No credit"),
     ("green", "Green"),
@@ -100,17 +102,27 @@ class ResPartner(models.Model):
         if not partner_ids:
             return {}
         company = company or self.env.company
-        figures = {
-            partner_id: dict.fromkeys(_FIGURES, 0.0) for partner_id in partner_ids
+        found, nothing = self._logistics_credit_found(partner_ids, company)
+        return {
+            partner_id: found.get(partner_id) or dict(nothing)
+            for partner_id in partner_ids
         }
-        policy = None
+
+    @api.model
+    def _logistics_credit_found(self, partner_ids, company):
+        """The same of those customers only for whom there is something.
+
+        :param partner_ids: tuple of ids of commercial partners, not empty
+        :returns: (figures by id, the figures of all others)
+        """
+        found, policy = {}, None
         for partner_id, kind, amount, late, days in self.env.execute_query(
             self._logistics_credit_query(company, partner_ids)
         ):
             if kind == "policy":
                 policy = (amount or 0.0, late or 0, days or 0)
                 continue
-            mine = figures[partner_id]
+            mine = found.setdefault(partner_id, dict.fromkeys(_FIGURES, 0.0))
             mine[kind] = amount or 0.0
             if kind == "receivable":
                 mine["overdue"] = late or 0.0
@@ -119,9 +131,9 @@ class ResPartner(models.Model):
             # Nobody asked for the policy of this company so far: made with defaults.
             record = self.env["logistics.company.policy"]._get(company)
             policy = tuple(record[name] for name in _POLICY)
-        for mine in figures.values():
+        for mine in found.values():
             mine["policy"] = policy
-        return figures
+        return found, {**dict.fromkeys(_FIGURES, 0.0), "policy": policy}
 
     @api.model
     def _logistics_credit_query(self, company, partner_ids):
@@ -147,6 +159,22 @@ class ResPartner(models.Model):
             parts=SQL(" UNION ALL ").join(parts),
             company=company.id,
         )
+
+    @api.model
+    def _logistics_credit_warnings(self, partner_ids, company):
+        """``{customer id: "yellow" or "red"}`` of those to be warned of, by one
+        statement for hundreds of customers."""
+        if not partner_ids:
+            return {}
+        found, nothing = self._logistics_credit_found(tuple(partner_ids), company)
+        other = self._logistics_credit_verdict(nothing)[0]
+        lights = {}
+        for partner_id in partner_ids:
+            mine = found.get(partner_id)
+            light = self._logistics_credit_verdict(mine)[0] if mine else other
+            if light in WARNINGS:
+                lights[partner_id] = light
+        return lights
 
     @api.model
     def _logistics_credit_verdict(self, figures):

@@ -2,8 +2,10 @@
 
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.crm_lead_gate_card import COLUMN_CHECKS
 from .gate_common import GateCommon
 
 
@@ -76,12 +78,62 @@ class TestGateQueries(GateCommon):
         self.assertEqual(self.added(lambda: self.leads(20, **team)), 0)
         self.assertEqual(self.added(lambda: leads.write({"stage_id": stages[1].id})), 0)
 
-    def test_a_page_of_cards_costs_one_statement(self):
-        leads = self.leads(40)
-        shown = ["name", "stage_id", "gate_overview", "logistics_use_steps"]
-        plain = ["name", "stage_id"]
-        reads = {
-            names: self.statements(lambda names=names: leads.read(list(names)))
-            for names in (tuple(shown), tuple(plain), tuple(shown))
+    def board(self, *added):
+        """The first page of the pipeline as the browser asks for it."""
+        leads = self.env["crm.lead"].with_user(self.users["leader"])
+        shown = ["name", "stage_id", "partner_id", "company_currency", *added]
+        return leads.web_read_group(
+            [("team_id", "=", self.team.id)],
+            ["stage_id"],
+            auto_unfold=True,
+            unfold_read_specification={name: {} for name in shown},
+        )["groups"]
+
+    def test_board_costs_two_statements_whatever_the_number_of_cards(self):
+        customers = self.env["res.partner"].create(
+            [{"name": f"Customer {number}"} for number in range(30)]
+        )
+        reads = []
+        for customer in (customers[:5], customers[5:]):
+            for partner in customer:
+                self.new_lead(partner_id=partner.id, phone=f"021-58880{partner.id:03}")
+            self.statements(lambda: self.board("gate_overview"))
+            ours = self.statements(lambda: self.board("gate_overview"))
+            reads.append(ours - self.statements(self.board))
+        self.assertEqual(reads, [2, 2])
+
+    def test_cards_of_a_page_are_those_of_the_records(self):
+        """A page judges like leads together: the same comes out as one by one."""
+        leads = self.leads(2) | self.leads(2, **self.complete_vals())
+        leads |= self.bring_to(self.new_lead(), 5)
+        for lead in leads[::2]:
+            lead.finding_ids = [Command.create({"kind": "need", "name": "Cheaper"})]
+        self.env.flush_all()
+        page = {
+            row["id"]: row["gate_overview"] for row in leads.read(["gate_overview"])
         }
-        self.assertLessEqual(reads[tuple(shown)] - reads[tuple(plain)], 2)
+        self.env.invalidate_all()
+        for lead in leads:
+            alone = self.env["crm.lead"].browse(lead.id)
+            self.assertEqual(page[lead.id], alone.gate_overview)
+            lacking = [
+                result
+                for result in alone.gate_checklist["results"]
+                if result["state"] == "open" and result["blocks"]
+            ]
+            self.assertEqual(page[lead.id]["open"], len(lacking))
+            names = [result["name"] for result in lacking]
+            self.assertEqual(page[lead.id]["missing"], names[:5])
+
+    def test_only_the_named_checks_look_at_the_lead(self):
+        """Every other check may be asked once for all leads with the same facts."""
+        lead = self.new_lead()
+        gate = self.env["logistics.stage.gate"]._gate_rows()[self.step(1).id][0]
+        seen = lead.with_user(self.users["sales"])
+        for code in seen._gate_checks():
+            with patch.object(
+                self.env.registry["crm.lead"], "_has_field_access", return_value=True
+            ) as asked:
+                getattr(seen, f"_gate_check_{code}")(gate, {})
+            fields = {call.args[0].name for call in asked.call_args_list}
+            self.assertLessEqual(fields, set(COLUMN_CHECKS.get(code, ())), code)

@@ -107,6 +107,12 @@ class TestReceivableCredit(BillCommon):
             }
         )
         self.assertEqual(self.as_role(lead, "sales").logistics_credit_light, "red")
+        lead.team_id = self.env.ref("logistics_crm.crm_team_project")
+        card = self.as_role(lead, "sales").read(["gate_overview"])[0]["gate_overview"]
+        self.assertEqual(card["credit"], ["red", "Red"])
+        lead.partner_id = self.env["res.partner"].create({"name": "No debts"})
+        card = self.as_role(lead, "sales").read(["gate_overview"])[0]["gate_overview"]
+        self.assertNotIn("credit", card)
 
     def test_page_of_cards_is_one_statement(self):
         self._limit(10)

@@ -7,6 +7,7 @@ Requirements: H-5.0-5 to H-5.0-7, list A T06, decisions A3, C2, C8; G-39, G-40.
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 MET, OPEN, WAIVED = "met", "open", "waived"
@@ -226,6 +227,7 @@ def shown(results: Iterable[Result], limit: int = SHOWN) -> tuple:
     return found[:limit], max(0, len(found) - limit)
 
 
+@lru_cache(maxsize=4096)
 def is_full_name(name) -> bool:
     """A person's full name: two Chinese characters or two words (H-5.2.6-1).
 
@@ -237,6 +239,7 @@ def is_full_name(name) -> bool:
     return ideographs >= 2 or len(words) >= 2
 
 
+@lru_cache(maxsize=4096)
 def is_phone(number) -> bool:
     """A number somebody can dial: at least seven digits and no letters but an
     extension (H-5.2.6-1).

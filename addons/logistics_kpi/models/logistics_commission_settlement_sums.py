@@ -145,19 +145,20 @@ SELECT n.id, n.employee_id, n.version_id, n.partner_id, n.contra_of_id,
             WHERE held.version = n.version_id AND held.partner = n.partner_id))
 """
 
-#: What was undone before it was paid lessens the earnings; else it is taken back.
+#: What was undone before it was paid lessens the earnings; else it is taken back. The
+#: lines are looked up in a hash: a join with itself loops where the table has no figures.
 _MONTHS = """
-WITH waiting AS (%(waiting)s)
-SELECT w.employee_id, w.version_id, w.leaving, COUNT(*) AS lines,
-       COALESCE(SUM(w.amount) FILTER (WHERE w.amount >= 0 OR o.id IS NOT NULL), 0)
-           AS earned,
-       COALESCE(SUM(w.amount) FILTER (WHERE w.amount < 0 AND o.id IS NULL), 0) AS back,
-       array_agg(DISTINCT w.partner_id) FILTER (WHERE w.partner_id IS NOT NULL)
-           AS partners
-  FROM waiting w
-  LEFT JOIN waiting o ON o.id = w.contra_of_id AND o.employee_id = w.employee_id
- GROUP BY w.employee_id, w.version_id, w.leaving
- ORDER BY w.employee_id, w.version_id
+WITH waiting AS MATERIALIZED (%(waiting)s), judged AS (
+    SELECT w.*, w.amount >= 0
+                OR COALESCE(w.contra_of_id IN (SELECT id FROM waiting), FALSE) AS is_own
+      FROM waiting w)
+SELECT employee_id, version_id, leaving, COUNT(*) AS lines,
+       COALESCE(SUM(amount) FILTER (WHERE is_own), 0) AS earned,
+       COALESCE(SUM(amount) FILTER (WHERE NOT is_own), 0) AS back,
+       array_agg(DISTINCT partner_id) FILTER (WHERE partner_id IS NOT NULL) AS partners
+  FROM judged
+ GROUP BY employee_id, version_id, leaving
+ ORDER BY employee_id, version_id
 """
 
 _BALANCES = """

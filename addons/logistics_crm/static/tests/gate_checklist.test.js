@@ -30,6 +30,7 @@ class Lead extends models.Model {
             gate_overview: {
                 open: 6,
                 tier: "B",
+                missing: [3, 4, 5, 6, 7].map((id) => `Result ${id}`),
                 results: [
                     result(1, { state: "met" }),
                     result(2, { blocks: false }),

@@ -72,14 +72,12 @@ export class GateChecklist extends Component {
     }
 }
 
-/** The same on a card: what is missing to move on, at most five lines. */
+/** On a card: the names of what is missing to move on, at most five lines. */
 export class GateCard extends GateChecklist {
     static template = "logistics_crm.GateCard";
 
     get rows() {
-        return this.overview.results
-            .filter((result) => result.state === "open" && result.blocks)
-            .slice(0, SHOWN);
+        return (this.overview.missing || []).slice(0, SHOWN);
     }
 
     get more() {

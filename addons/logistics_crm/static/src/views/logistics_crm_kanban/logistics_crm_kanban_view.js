@@ -17,7 +17,7 @@ export class LogisticsKanbanDynamicGroupList extends CrmKanbanDynamicGroupList {
         const record = source?.list.records.find((r) => r.id === dataRecordId);
         const moves =
             record && target && source !== target && target.groupByField.name === "stage_id";
-        if (!moves || !record.data.logistics_use_steps) {
+        if (!moves || !record.data.gate_overview) {
             return super.moveRecord(...arguments);
         }
         const dialog = await this.model.orm.call("crm.lead", "action_logistics_move", [
