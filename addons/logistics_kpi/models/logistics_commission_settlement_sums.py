@@ -145,8 +145,8 @@ SELECT n.id, n.employee_id, n.version_id, n.partner_id, n.contra_of_id,
             WHERE held.version = n.version_id AND held.partner = n.partner_id))
 """
 
-#: What was undone before it was paid lessens the earnings; else it is taken back. The
-#: lines are looked up in a hash: a join with itself loops where the table has no figures.
+#: What was undone before it was paid lessens the earnings; else it is taken back. Lines
+#: are looked up in a hash: a join with itself loops where the table has no figures.
 _MONTHS = """
 WITH waiting AS MATERIALIZED (%(waiting)s), judged AS (
     SELECT w.*, w.amount >= 0
