@@ -278,6 +278,7 @@ from . import logistics_demo_risk
 from . import logistics_demo_cash
 from . import logistics_demo_shipment
 from . import logistics_demo_service
+from . import logistics_demo_market
 from . import logistics_health_check_bill
 from . import logistics_business_order_credit
 from . import logistics_business_order_unsigned

@@ -38,15 +38,19 @@ class CrmLead(models.Model):
         }
         leads = self.browse(lead.id for lead, found in asked.items() if found)
         facts = leads._gate_facts()
-        results, holding = {}, {}
+        tier_of = self._gate_tier_finder(fields.Date.context_today(self))
+        results, deals, holding = {}, {}, {}
         for lead, found in asked.items():
             known = facts.get(lead.id, {})
-            deal = lead._gate_deal(known)
+            kind = lead._gate_kind(known, tier_of)
+            if kind not in deals:
+                deals[kind] = self._gate_deal_of(*kind)
+            deal = deals[kind]
             if tiers is not None:
                 tiers[lead] = deal.tier
-            # Cards of a board are alike: what holds for a kind of deal is asked once,
+            # Leads of a batch are alike: what holds for a kind of deal is asked once,
             # and nothing is measured for a gate that does not hold.
-            key = deal, *stages[lead]
+            key = kind, *stages[lead]
             if key not in holding:
                 holding[key] = [gate for gate in found if gates.applies(gate, deal)]
             judged = (lead._gate_judge(gate, deal, known) for gate in holding[key])
@@ -70,20 +74,23 @@ class CrmLead(models.Model):
         check = getattr(self, f"_gate_check_{code}", None) if code else None
         return check(gate, facts) if check else None
 
-    def _gate_deal(self, facts):
-        """What decides which gates hold for the lead."""
+    def _gate_kind(self, facts, tier_of):
+        """What decides which gates hold for the lead: tier, customer type, company,
+        public tender.
+
+        :param tier_of: as from ``_gate_tier_finder``
+        """
         company_id = self.company_id.id or self.env.company.id
-        today = facts.get(("today", None)) or fields.Date.context_today(self)
-        tier_of = self._gate_tier_finder(today)
-        tier = tier_of(facts, self.logistics_monthly_volume, company_id)
-        customer_type = self.logistics_customer_type_id.id or None
-        return self._gate_deal_of(
-            tier, customer_type, company_id, self.logistics_public_tender
+        return (
+            tier_of(facts, self.logistics_monthly_volume, company_id),
+            self.logistics_customer_type_id.id or None,
+            company_id,
+            self.logistics_public_tender,
         )
 
     @api.model
     def _gate_deal_of(self, tier, customer_type, company_id, public_tender):
-        """The same from the plain values of a lead."""
+        """The kind of deal with the profile of gates that it follows."""
         profiles = self.env["logistics.gate.profile"]._profile_rows()
         return gates.Deal(
             tier=tier,
