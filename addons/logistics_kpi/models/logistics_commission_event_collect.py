@@ -97,8 +97,21 @@ class LogisticsCommissionEvent(models.Model):
                 new=SQL("(SELECT COUNT(*) FROM ins)") if fresh else zero,
                 gone=SQL("(SELECT COUNT(*) FROM gone)") if gone else zero,
                 refunds=SQL(_IS_REFUND) if fresh else SQL("FALSE"),
+                known=self._sql_known("logistics_commission_event"),
                 **params,
             ),
+        )
+
+    @api.model
+    def _sql_known(self, table):
+        """Rows that PostgreSQL knows of. The number alone outlives an analysis that was
+        rolled back, the figures about the columns do not."""
+        return SQL(
+            """CASE WHEN EXISTS (SELECT FROM pg_stats
+                              WHERE schemaname = current_schema AND tablename = %(name)s)
+                    THEN (SELECT reltuples FROM pg_class WHERE oid = %(name)s::regclass)
+                    ELSE 0 END""",
+            name=table,
         )
 
     @api.model
@@ -138,8 +151,7 @@ SELECT %(new)s + %(gone)s,
            SELECT FROM logistics_commission_event e
             WHERE e.company_id IN %(companies)s AND e.base < 0
               AND e.origin_ref IS NOT NULL AND e.reversal_of_id IS NULL),
-       (SELECT reltuples FROM pg_class
-         WHERE oid = 'logistics_commission_event'::regclass)
+       %(known)s
 """
 
 _IS_REFUND = "EXISTS (SELECT FROM ins WHERE base < 0 AND origin_ref IS NOT NULL)"

@@ -68,15 +68,16 @@ class LogisticsCommissionEntry(models.Model):
 
         :returns: number of rows written
         """
-        written = 0
+        events, written = self.env["logistics.commission.event"], 0
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             arrays = {name: [row.get(name) for row in chunk] for name in COLUMNS}
+            arrays["known"] = events._sql_known(self._table)
             done, known = self.env.execute_query(
                 SQL(_INSERT, uid=self.env.uid, company=company.id, **arrays)
             )[0]
             written += done
-            self.env["logistics.commission.event"]._learn(self._table, done, known)
+            events._learn(self._table, done, known)
         return written
 
     @api.model
@@ -115,7 +116,5 @@ WITH ins AS (
            %(contra_of_id)s::int[]) AS data
     ON CONFLICT DO NOTHING
     RETURNING id)
-SELECT COUNT(*), (SELECT reltuples FROM pg_class
-                   WHERE oid = 'logistics_commission_entry'::regclass)
-  FROM ins
+SELECT COUNT(*), %(known)s FROM ins
 """
