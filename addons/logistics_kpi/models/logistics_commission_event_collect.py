@@ -3,9 +3,6 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
-#: Rows from which on PostgreSQL is told what a table looks like now.
-MANY = 1000
-
 
 class Collected(NamedTuple):
     """What a look at the books found.
@@ -76,7 +73,7 @@ class LogisticsCommissionEvent(models.Model):
         written = sum(row[0] for row in found)
         if written:
             self.invalidate_model(flush=False)
-        self._learn("logistics_commission_event", written, found[0][3])
+        self._learn(written, found[0][3])
         return Collected(
             written, any(row[1] for row in found), any(row[2] for row in found)
         )
@@ -97,32 +94,10 @@ class LogisticsCommissionEvent(models.Model):
                 new=SQL("(SELECT COUNT(*) FROM ins)") if fresh else zero,
                 gone=SQL("(SELECT COUNT(*) FROM gone)") if gone else zero,
                 refunds=SQL(_IS_REFUND) if fresh else SQL("FALSE"),
-                known=self._sql_known("logistics_commission_event"),
+                known=self._sql_known(),
                 **params,
             ),
         )
-
-    @api.model
-    def _sql_known(self, table):
-        """Rows that PostgreSQL knows of. The number alone outlives an analysis that was
-        rolled back, the figures about the columns do not."""
-        return SQL(
-            """CASE WHEN EXISTS (SELECT FROM pg_stats
-                              WHERE schemaname = current_schema AND tablename = %(name)s)
-                    THEN (SELECT reltuples FROM pg_class WHERE oid = %(name)s::regclass)
-                    ELSE 0 END""",
-            name=table,
-        )
-
-    @api.model
-    def _learn(self, table, written, known):
-        """A first load is compared with itself before PostgreSQL has seen it: with no
-        figures about the table it plans loops in loops.
-
-        :param known: rows that PostgreSQL knew of before
-        """
-        if written >= MANY and written > known:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     @api.model
     def _has_invoiced_basis(self, companies):

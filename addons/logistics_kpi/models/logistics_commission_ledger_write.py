@@ -68,16 +68,16 @@ class LogisticsCommissionEntry(models.Model):
 
         :returns: number of rows written
         """
-        events, written = self.env["logistics.commission.event"], 0
+        written = 0
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             arrays = {name: [row.get(name) for row in chunk] for name in COLUMNS}
-            arrays["known"] = events._sql_known(self._table)
+            arrays["known"] = self._sql_known()
             done, known = self.env.execute_query(
                 SQL(_INSERT, uid=self.env.uid, company=company.id, **arrays)
             )[0]
             written += done
-            events._learn(self._table, done, known)
+            self._learn(done, known)
         return written
 
     @api.model
