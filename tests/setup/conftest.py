@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import socket
+import signal
 import subprocess
 from pathlib import Path
 
@@ -41,6 +42,8 @@ class Checkout:
             stdin=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
+            # A job in the background ignores Ctrl-C, and so would what it starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def run(self, *arguments, **more):
