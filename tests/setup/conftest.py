@@ -8,8 +8,8 @@ own. The only addon builds on ``base``, to be quick.
 import json
 import os
 import shutil
-import socket
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
