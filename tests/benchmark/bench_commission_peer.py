@@ -1,12 +1,13 @@
 """From paid invoices to settled commission, beside OCA's ``commission_oca`` and
 ``account_commission_oca``, on the same invoices.
 
-    BENCH_INVOICES=50000 python -m odoo shell -c FILE -d DATABASE --no-http \
-        < tests/benchmark/bench_commission_peer.py
+    BENCH_LINES=50000 BENCH_LINES_EACH=5 python -m odoo shell -c FILE -d DATABASE \
+        --no-http < tests/benchmark/bench_commission_peer.py
 
 The database has logistics_kpi, both peer addons and a chart of accounts. Fifty people
 have their part of the invoices; each is agent of the peer and person of ours, at one
-rate. Interleaved runs, each undone; nothing is kept.
+rate. An invoice has five lines unless told: freight, handling, insurance, pick-up and
+delivery. Interleaved runs, each undone; nothing is kept.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.
@@ -21,7 +22,8 @@ sys.path.insert(0, "tests/benchmark")
 from common import SQL, timed
 from paid_invoices import PEOPLE, PaidInvoices
 
-SIZE = int(os.environ.get("BENCH_INVOICES", "10000"))
+LINES = int(os.environ.get("BENCH_LINES", "10000"))
+EACH = int(os.environ.get("BENCH_LINES_EACH", "5"))
 PAIRS = int(os.environ.get("BENCH_PAIRS", "3"))
 RATE = 0.02
 company = env.company
@@ -129,10 +131,13 @@ env["logistics.company.policy"]._get(company).commission_from = date(2026, 1, 1)
 env["logistics.commission.version"].search(
     [("approval_state", "=", "approved"), ("company_id", "=", company.id)]
 )._approval_as_engine().write({"approval_state": "draft"})
-seconds, _cpu, invoices = timed(lambda: PaidInvoices(env, SIZE))
+seconds, _cpu, invoices = timed(lambda: PaidInvoices(env, LINES // EACH, EACH))
 agents()
 plan()
-print(f"{SIZE} invoices of {PEOPLE} people, {seconds:.0f} s to build")
+print(
+    f"{LINES} lines of {LINES // EACH} invoices of {PEOPLE} people,"
+    f" {seconds:.0f} s to build"
+)
 whole, settled = [], []
 for _pair in range(PAIRS):
     ledger, settlement, earned, statements = undone(ours)

@@ -8,6 +8,7 @@ from datetime import date
 from common import SQL, clone
 
 PEOPLE = 50
+AMOUNT = 100
 DAY = date(2026, 4, 10)
 
 
@@ -16,10 +17,11 @@ class PaidInvoices:
     payment and reconciliation.
 
     :param size: number of invoices
+    :param lines: number of lines of each
     """
 
-    def __init__(self, env, size):
-        self.env, self.company = env, env.company
+    def __init__(self, env, size, lines=1):
+        self.env, self.company, self.lines = env, env.company, lines
         self.bank = env["account.account"].search(
             [
                 ("account_type", "=", "asset_cash"),
@@ -48,7 +50,16 @@ class PaidInvoices:
                 "partner_id": partner.id,
                 "invoice_date": DAY,
                 "invoice_line_ids": [
-                    (0, 0, {"name": "Freight", "price_unit": 100, "tax_ids": False})
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "Freight",
+                            "price_unit": AMOUNT / self.lines,
+                            "tax_ids": False,
+                        },
+                    )
+                    for _number in range(self.lines)
                 ],
             }
         )
@@ -58,14 +69,14 @@ class PaidInvoices:
                 "move_type": "entry",
                 "date": DAY,
                 "line_ids": [
-                    (0, 0, {"account_id": self.bank.id, "debit": 100}),
+                    (0, 0, {"account_id": self.bank.id, "debit": AMOUNT}),
                     (
                         0,
                         0,
                         {
                             "account_id": partner.property_account_receivable_id.id,
                             "partner_id": partner.id,
-                            "credit": 100,
+                            "credit": AMOUNT,
                         },
                     ),
                 ],
