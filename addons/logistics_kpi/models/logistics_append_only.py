@@ -46,6 +46,8 @@ class LogisticsAppendOnly(models.AbstractModel):
         self._refuse_foreign()
 
     # --- many rows by one INSERT … SELECT -------------------------------------------
+    # They name who created them only: nobody changes a fact, and PostgreSQL looks up
+    # each reference of each row.
 
     @api.model
     def _sql_known(self):

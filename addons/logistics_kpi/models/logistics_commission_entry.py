@@ -46,7 +46,6 @@ class LogisticsCommissionEntry(models.Model):
     event_id = fields.Many2one(
         "logistics.commission.event",
         ondelete="restrict",
-        index="btree_not_null",
         check_company=True,
     )
     employee_id = fields.Many2one(
@@ -104,7 +103,7 @@ class LogisticsCommissionEntry(models.Model):
     )
 
     _event_uniq = models.UniqueIndex(
-        "(version_id, event_id, employee_id) WHERE event_id IS NOT NULL",
+        "(event_id, version_id, employee_id) WHERE event_id IS NOT NULL",
         "This event is credited to the person already.",
     )
     _dispute_uniq = models.UniqueIndex(

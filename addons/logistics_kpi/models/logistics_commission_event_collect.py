@@ -186,11 +186,11 @@ CROSS JOIN LATERAL (
       JOIN other ON other.line_id = fresh.other_id AND NOT other.is_exchange
 ), ins AS (
     INSERT INTO logistics_commission_event (
-        create_uid, write_uid, create_date, write_date, company_id, kind, source_id,
+        create_uid, create_date, write_date, company_id, kind, source_id,
         move_ref, move_id, move_name, counterpart_id, origin_ref, partner_id, date,
         invoice_date, due_date, document_currency_id, document_amount, currency_rate,
         base, reason)
-    SELECT %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
+    SELECT %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
            j.company_id, v.kind, j.id, j.move_id, j.move_id, j.name, j.counter_id,
            j.origin, j.commercial_partner_id, j.max_date, j.invoice_date, j.due_date,
            j.currency_id, v.amount, v.rate, ROUND(v.amount * v.rate, 6),
@@ -214,10 +214,10 @@ CROSS JOIN LATERAL (
 _NEW_INVOICES = """
 ins AS (
     INSERT INTO logistics_commission_event (
-        create_uid, write_uid, create_date, write_date, company_id, kind, source_id,
+        create_uid, create_date, write_date, company_id, kind, source_id,
         move_ref, move_id, move_name, origin_ref, partner_id, date, invoice_date,
         due_date, document_currency_id, document_amount, currency_rate, base)
-    SELECT %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
+    SELECT %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
            m.company_id, 'invoice', m.id, m.id, m.id, m.name,
            CASE WHEN m.move_type = 'out_refund' THEN m.reversed_entry_id END,
            m.commercial_partner_id, COALESCE(m.invoice_date, m.date),
@@ -252,11 +252,11 @@ _GONE_INVOICE = """e.kind = 'invoice' AND NOT EXISTS (
 _VANISHED = """
 gone AS (
     INSERT INTO logistics_commission_event (
-        create_uid, write_uid, create_date, write_date, company_id, kind, source_id,
+        create_uid, create_date, write_date, company_id, kind, source_id,
         move_ref, move_id, move_name, counterpart_id, origin_ref, partner_id, date,
         invoice_date, due_date, document_currency_id, document_amount, currency_rate,
         base, reversal_of_id, reason)
-    SELECT %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
+    SELECT %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
            e.company_id, e.kind, e.source_id, e.move_ref, e.move_id, e.move_name,
            e.counterpart_id, e.origin_ref, e.partner_id, e.date, e.invoice_date,
            e.due_date, e.document_currency_id, -e.document_amount, e.currency_rate,

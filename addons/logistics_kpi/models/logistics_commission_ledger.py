@@ -21,10 +21,12 @@ class LogisticsCommissionEntry(models.Model):
         """
         written = 0
         for company in companies:
-            # The keys protect; the lock only spares two runs the same work.
+            # The keys protect; the lock only spares two runs the same work. Compiling
+            # these statements takes PostgreSQL longer than running them.
             self.env.execute_query(
                 SQL(
-                    "SELECT pg_advisory_xact_lock(hashtext(%s), %s)",
+                    "SELECT pg_advisory_xact_lock(hashtext(%s), %s),"
+                    " set_config('jit', 'off', TRUE)",
                     "logistics_commission",
                     company.id,
                 )

@@ -102,10 +102,10 @@ class LogisticsCommissionEntry(models.Model):
 _INSERT = """
 WITH ins AS (
     INSERT INTO logistics_commission_entry (
-        create_uid, write_uid, create_date, write_date, company_id, kind, version_id,
+        create_uid, create_date, write_date, company_id, kind, version_id,
         event_id, employee_id, partner_id, date, base, share, credited, weight, rate,
         factors, formula, amount, group_key, contra_of_id)
-    SELECT %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
+    SELECT %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
            %(company)s, data.*
       FROM unnest(
            %(kind)s::text[], %(version_id)s::int[], %(event_id)s::int[],

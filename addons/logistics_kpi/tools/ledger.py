@@ -78,7 +78,10 @@ def _judge_person(event, fits, customer, person, persons, paid, cache):
     ]
     lines, why = [], PAID if taken else NO_PLAN
     for terms in fits:
-        if not is_for(terms, person) or (person.id, terms.id) in paid:
+        if not is_for(terms, person):
+            continue
+        if (person.id, terms.id) in paid:
+            why = PAID
             continue
         if terms.exclusive and is_taken(terms, taken):
             continue
