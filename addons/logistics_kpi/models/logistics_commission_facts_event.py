@@ -121,17 +121,18 @@ class LogisticsCommissionEntry(models.Model):
         return "assigned" if rows and rows[0][2] == "pool" else "self"
 
     @api.model
-    def _persons_of(self, event, facts):
+    def _persons_of(self, event, facts, cache):
+        """:param cache: what the same people are on the same days, found once"""
         owner = facts.owners.get(event.move)
         if not owner:
             return []
-        rows = [("lead", owner, None)]
-        rows += [
-            ("participant", user, share)
-            for user, share in facts.participants.get(event.move, [])
-            if user != owner
-        ]
-        return [self._person(event, facts, *row) for row in rows]
+        others = facts.participants.get(event.move, ())
+        key = ("persons", owner, *others, event.invoice_date, event.date.replace(day=1))
+        if key not in cache:
+            rows = [("lead", owner, None)]
+            rows += [("participant", *row) for row in others if row[0] != owner]
+            cache[key] = [self._person(event, facts, *row) for row in rows]
+        return cache[key]
 
     @api.model
     def _person(self, event, facts, role, user, share):

@@ -132,7 +132,7 @@ class LogisticsCommissionEntry(models.Model):
                 event,
                 chosen,
                 self._customer_of(event, facts),
-                self._persons_of(event, facts),
+                self._persons_of(event, facts, cache),
                 paid.get(event.id, frozenset()),
                 cache,
             )

@@ -51,10 +51,12 @@ def judge(event, terms_list, customer, persons, paid=frozenset(), cache=None):
     :param persons: people of the invoice; ``id`` is ``None`` without employee
     :param paid: (employee id, terms id or None) already in the ledger; ``None`` stands
         for any exclusive version
+    :param cache: what is the same for many events, found once; one for the same terms
     :returns: :class:`Verdict`; the reason is ``paid`` when there is a line
     """
     if not persons:
         return Verdict([], NO_OWNER)
+    cache = {} if cache is None else cache
     lines, reasons = [], []
     fits = [t for t in terms_list if covers(t, event, customer)]
     spent = {t.id: t.products for t in terms_list if t.exclusive}
@@ -122,7 +124,8 @@ def _to_the_cent(lines):
 
 
 def _line(event, terms, customer, person, persons, cache):
-    share, leaver = _share(terms, person, persons), _leaver(terms, event, person)
+    share = _shares(terms, persons, cache)[persons.index(person)]
+    leaver = _leaver(terms, event, person)
     rules, aimless = _rates(terms, customer), False
     if rules and terms.basis == ACHIEVEMENT:
         day = counted_on(terms, event)
@@ -151,13 +154,18 @@ def _line(event, terms, customer, person, persons, cache):
     return _finish(event, terms, person, base, share, factors, weight, above, rules)
 
 
-def _share(terms, person, persons):
-    """Percent of a person; ``None`` when the shares of the invoice are not 100."""
-    shares = credited(persons, terms.lead_share)
-    wrong = abs(shares_problem(shares)) > Decimal("0.000001")
-    if wrong or any(share.percent < 0 for share in shares):
-        return None
-    return next(share.percent for share in shares if share.key is person)
+def _shares(terms, persons, cache):
+    """Percent of each person; ``None`` when the shares of the invoice are not 100."""
+    key = ("shares", terms.id, *((p.role, p.percent) for p in persons))
+    if key not in cache:
+        shares = credited(persons, terms.lead_share)
+        wrong = abs(shares_problem(shares)) > Decimal("0.000001")
+        wrong = wrong or any(share.percent < 0 for share in shares)
+        cache[key] = [
+            None if wrong else next(s.percent for s in shares if s.key is person)
+            for person in persons
+        ]
+    return cache[key]
 
 
 def _finish(event, terms, person, base, share, factors, weight, above, rules):
@@ -191,7 +199,7 @@ def _finish(event, terms, person, base, share, factors, weight, above, rules):
 def group_of(terms, event, employee):
     """What belongs together when a total decides the rate."""
     if terms.scope == "period":
-        return (terms.id, employee, f"m{counted_on(terms, event):%Y-%m}")
+        return (terms.id, employee, f"m{str(counted_on(terms, event))[:7]}")
     if terms.scope == "invoice":
         return (terms.id, employee, f"i{event.move}")
     return (terms.id, employee, f"e{event.id}")
@@ -217,7 +225,6 @@ def _factors(terms, event, customer, person, above, cache):
         "grade": person.grade,
         "tier": customer.tier,
     }
-    cache = {} if cache is None else cache
     found = {}
     for kind, table in terms.factors.items():
         key = (terms.id, kind, values[kind])
