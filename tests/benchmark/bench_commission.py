@@ -1,12 +1,12 @@
 """From reconciled invoices to the approved settlement, for fifty people; one more month
 on settled history; a backtest of twelve months; what an invoice costs more.
 
-    BENCH_INVOICES=50000 python -m odoo shell -c FILE -d DATABASE --no-http \
-        < tests/benchmark/bench_commission.py
+    BENCH_LINES=50000 BENCH_LINES_EACH=5 python -m odoo shell -c FILE -d DATABASE \
+        --no-http < tests/benchmark/bench_commission.py
 
 The database needs logistics_kpi and a company with a chart of accounts and a cash or
-bank account. Fifty customers of fifty people get one paid invoice each, which is cloned
-with its payment and reconciliation; nothing is kept. Wall seconds and exact statements.
+bank account. Fifty customers of fifty people get one paid invoice each, of five lines
+unless told, which is cloned with its payment and reconciliation; nothing is kept. Wall seconds and exact statements.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.
@@ -20,7 +20,9 @@ sys.path.insert(0, "tests/benchmark")
 from common import memory, timed
 from paid_invoices import PEOPLE, PaidInvoices
 
-SIZE = int(os.environ.get("BENCH_INVOICES", "10000"))
+LINES = int(os.environ.get("BENCH_LINES", "50000"))
+EACH = int(os.environ.get("BENCH_LINES_EACH", "5"))
+SIZE = LINES // EACH
 company = env.company
 
 
@@ -57,8 +59,8 @@ env.registry.clear_cache()
 env["logistics.commission.version"].search(
     [("approval_state", "=", "approved"), ("company_id", "=", company.id)]
 )._approval_as_engine().write({"approval_state": "draft"})
-seconds, _cpu, invoices = timed(lambda: PaidInvoices(env, SIZE))
-print(f"{SIZE} invoices of {PEOPLE} people, {seconds:.0f} s to build")
+seconds, _cpu, invoices = timed(lambda: PaidInvoices(env, SIZE, EACH))
+print(f"{LINES} lines, {SIZE} invoices of {PEOPLE} people, {seconds:.0f} s to build")
 plan()
 # Whom the approval engine asks where no head is named; nobody decides the own request.
 env["res.users"].create(
