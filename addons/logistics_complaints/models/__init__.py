@@ -40,6 +40,7 @@ from . import logistics_call_appeal
 from . import logistics_call_lead
 from . import logistics_claim
 from . import logistics_claim_flow
+from . import logistics_claim_words
 from . import logistics_claim_deadline
 from . import logistics_complaint_analysis
 from . import logistics_complaint_analysis_line

@@ -1,7 +1,11 @@
 """Claims: evidence, insurer, agreement, native bill or credit note, net loss."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.logistics_complaints.models import logistics_claim_words
 
 from .common_claim import ClaimCommon
 
@@ -148,6 +152,19 @@ class TestClaim(ClaimCommon):
         )
         self.assertEqual(found, missed)
         self.assertFalse(kept.is_deadline_missed)
+
+    def test_amount_in_words_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        Claim = self.env["logistics.claim"]
+        yuan, dollar = self.env.ref("base.CNY"), self.env.ref("base.USD")
+        claim = Claim.new({"currency_id": yuan.id, "amount_agreed": 12_000.5})
+        chinese = claim.with_context(lang="zh_CN")
+        self.assertIn("Twelve Thousand", claim._get_amount_words())
+        self.assertEqual(chinese._get_amount_words(), "壹万贰仟元伍角")
+        with patch.object(logistics_claim_words, "an2cn", None):
+            self.assertEqual(chinese._get_amount_words(), "")
+        foreign = Claim.new({"currency_id": dollar.id, "amount_agreed": 5})
+        self.assertEqual(foreign.with_context(lang="zh_CN")._get_amount_words(), "")
 
     def test_payment_proof_form_prints(self):
         claim = self._approved()

@@ -42,13 +42,14 @@ class LogisticsApprovalMixin(models.AbstractModel):
                 }
             )
         # sudo: the trail is written by the engine alone, nobody has create rights.
-        self.env["logistics.approval.step"].sudo().create(
+        steps = self.env["logistics.approval.step"].sudo()
+        steps.create(
             [
                 vals
                 for document in documents
                 for vals in document._approval_prepare_steps(rules[document])
             ]
-        )
+        )._take_names()
         documents.invalidate_recordset(["approval_step_ids"])
         documents._approval_next()
 

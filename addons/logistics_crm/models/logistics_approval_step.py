@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ class LogisticsApprovalStep(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     round_number = fields.Integer(default=1, readonly=True, aggregator=None)
     sequence = fields.Integer(readonly=True)
-    name = fields.Char(required=True, readonly=True)
+    name = fields.Char(required=True, readonly=True, translate=True)
     rule_step_id = fields.Many2one(
         "logistics.approval.rule.step", ondelete="set null", readonly=True
     )
@@ -83,6 +84,23 @@ class LogisticsApprovalStep(models.Model):
             raise UserError(
                 self.env._("A decision that was taken stays in the trail for ever.")
             )
+
+    def _take_names(self):
+        """What the rule calls its steps today, in each language: whoever reads the trail
+        reads it in the own one."""
+        if len(self.env["res.lang"].get_installed()) > 1 and self.rule_step_id:
+            self.rule_step_id.flush_recordset(["name"])
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE logistics_approval_step s SET name = r.name
+                      FROM logistics_approval_rule_step r
+                     WHERE r.id = s.rule_step_id AND s.id IN %s
+                    """,
+                    self._ids,
+                )
+            )
+            self.invalidate_recordset(["name"], flush=False)
 
     def action_open_document(self):
         self.check_access("read")

@@ -22,7 +22,11 @@ class LogisticsBusinessOrderBand(models.Model):
     company_id = fields.Many2one(related="line_id.company_id", store=True)
     unit = fields.Selection(related="line_id.unit")
     qty_from = fields.Float(
-        string="From quantity", digits=(16, 4), help="Included.", aggregator=None
+        string="From quantity",
+        digits=(16, 4),
+        default=0,
+        help="Included.",
+        aggregator=None,
     )
     qty_to = fields.Float(
         string="Below",

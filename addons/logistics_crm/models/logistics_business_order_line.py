@@ -48,7 +48,7 @@ class LogisticsBusinessOrderLine(models.Model):
                 f"{band.qty_from:g}–{band.qty_to or '':g}: {band.rate:g}"
                 if band.qty_to
                 else f"{band.qty_from:g}+: {band.rate:g}"
-                for band in line.band_ids
+                for band in line.band_ids.sorted("qty_from")
             )
 
     @api.depends(

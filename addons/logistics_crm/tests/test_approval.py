@@ -44,6 +44,14 @@ class TestApproval(ApprovalCommon):
         self.assertEqual(step.decided_by_id, self.users["leader"])
         self.assertEqual(step.decided_at, datetime(2026, 3, 2, 8))
 
+    def test_the_trail_is_read_in_the_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.rule.step_ids[0].with_context(lang="zh_CN").name = "直属领导"
+        step = self._submitted().sudo().approval_step_ids.sorted("sequence")[0]
+        self.rule.step_ids[0].name = "Renamed later"
+        self.assertEqual(step.name, "Leader")
+        self.assertEqual(step.with_context(lang="zh_CN").name, "直属领导")
+
     def test_due_time_counts_working_hours(self):
         self.rule.step_ids[0].due_hours = 8
         self.company_a.resource_calendar_id.tz = "UTC"
