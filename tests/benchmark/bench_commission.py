@@ -6,7 +6,8 @@ on settled history; a backtest of twelve months; what an invoice costs more.
 
 The database needs logistics_kpi and a company with a chart of accounts and a cash or
 bank account. Fifty customers of fifty people get one paid invoice each, of five lines
-unless told, which is cloned with its payment and reconciliation; nothing is kept. Wall seconds and exact statements.
+unless told, which is cloned with its payment and reconciliation; nothing is kept.
+Wall seconds and exact statements.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.

@@ -86,8 +86,8 @@ class LogisticsApprovalStep(models.Model):
             )
 
     def _take_names(self):
-        """What the rule calls its steps today, in each language: whoever reads the trail
-        reads it in the own one."""
+        """What the rule calls its steps today, in each language: whoever reads the
+        trail reads it in the own one."""
         if len(self.env["res.lang"].get_installed()) > 1 and self.rule_step_id:
             self.rule_step_id.flush_recordset(["name"])
             self.env.cr.execute(
