@@ -168,6 +168,7 @@
         "views/logistics_inspection_views.xml",
         "views/logistics_location_consent_views.xml",
         "views/res_partner_visit_views.xml",
+        "views/res_partner_business_views.xml",
         "views/crm_lead_visit_views.xml",
         "views/logistics_charge_type_views.xml",
         "views/logistics_contract_views.xml",

@@ -119,6 +119,7 @@ from . import res_partner_survey
 from . import res_partner_gate
 from . import res_partner_nature
 from . import res_partner_dealings
+from . import res_partner_business
 from . import res_partner_completeness
 from . import res_partner_review
 from . import logistics_company_policy_confidentiality

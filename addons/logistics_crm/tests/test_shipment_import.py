@@ -109,6 +109,47 @@ class TestShipmentImport(CashCommon):
             625_000,
         )
 
+    # --- charges without waybill ----------------------------------------------------
+
+    def _import_events(self, *lines):
+        heading = "Number,Customer,Date,Charge,Quantity,Rate,Note"
+        wizard = self.as_role(self.env["logistics.import"], "service").create(
+            {
+                "kind": "event",
+                "file_name": "events.csv",
+                "file": base64.b64encode("\n".join([heading, *lines]).encode()),
+            }
+        )
+        wizard.action_import()
+        return wizard
+
+    def test_storage_of_a_file_waits_for_the_statement(self):
+        line = 'ST1,"Northern Steel Co., Ltd.",2026-03-31,%s,31,120.005,March'
+        name = self.env.ref("logistics_crm.charge_type_storage").name
+        self._import_events(line % name, (line % "STORAGE").replace("ST1", "ST2"))
+        events = self._found("ST1", "ST2")
+        self.assertEqual(set(events.mapped("kind")), {"event"})
+        self.assertEqual(events.mapped("amount_total"), [3720.16, 3720.16])
+        self.assertEqual(events.mapped("is_billable"), [True, True])
+        self.assertEqual(events.charge_ids.mapped("note"), ["March", "March"])
+        again = self._import_events(line % name)
+        self.assertIn("1 were there already", again.summary)
+
+    def test_every_bad_event_is_reported_and_nothing_written(self):
+        self._new_shipment(name="ST4", partner_id=self._new_customer("Other").id)
+        customer = '"Northern Steel Co., Ltd."'
+        wizard = self._import_events(
+            f"ST1,{customer},2026-03-31,Storage,31,120,",
+            f"ST2,{customer},2026-03-31,Freight,31,120,",
+            f"ST3,{customer},2026-03-31,Storage,-1,,",
+        )
+        self.assertEqual(sorted(wizard.problem_ids.mapped("row")), [3, 4, 4])
+        taken = self._import_events(f"ST4,{customer},2026-03-31,Storage,1,5,")
+        self.assertIn("another customer: Other", taken.problem_ids.remedy)
+        self.assertFalse(self._found("ST1"))
+
+    # --- tariff ---------------------------------------------------------------------
+
     def test_a_tariff_file_makes_a_draft_version(self):
         lines = [
             "2026-01-01,Xi'an,Heavy cargo (by weight),0.62",

@@ -70,6 +70,24 @@ class TestStatementInvoice(StatementCommon):
             self._invoiced(statement)
         self.assertEqual(len(statement.invoice_ids), 1)
 
+    def test_a_difficult_pod_marks_what_is_owed(self):
+        invoices = self._invoiced(self._signed(1000)).sudo()
+        invoices.action_post()
+        marked = [("pod_difficult", "=", True)]
+        for role in ("finance", "sales"):
+            report = self.as_role(self.env["logistics.receivable.report"], role)
+            self.assertFalse(report.search(marked))
+        shipment = invoices.logistics_statement_id.line_ids.shipment_id
+        shipment.pod_difficult = True
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for role in ("finance", "sales"):
+            report = self.as_role(self.env["logistics.receivable.report"], role)
+            row = report.search(marked)
+            self.assertEqual(row.name, invoices.name)
+            self.assertTrue(row.pod_difficult)
+            self.assertNotIn(row, report.search([("pod_difficult", "=", False)]))
+
     def test_unsigned_statements_are_not_invoiced(self):
         with self.assertRaises(UserError):
             self._invoiced(self._sent(1000))

@@ -23,6 +23,7 @@ from . import logistics_statement_restate
 from . import logistics_statement_seal
 from . import logistics_unbilled_entry
 from . import logistics_import_shipment
+from . import logistics_import_event
 from . import logistics_import_tariff
 from . import logistics_carrier_statement_make
 from . import logistics_fuel_adjust

@@ -122,7 +122,7 @@ class LogisticsImport(models.TransientModel):
         problems = []
         for row in rows:
             values = row.values
-            other = known.get(_number(values))
+            other = known.get(number_of(values))
             if other and other[0] != values["partner_id"]:
                 problems.append(Problem(row.number, "name", "number_taken", other[1]))
             delivered = values.get("delivered_on")
@@ -144,7 +144,7 @@ class LogisticsImport(models.TransientModel):
                      JOIN logistics_shipment s
                        ON s.company_id = %s AND UPPER(s.name) = n.number
                      JOIN res_partner p ON p.id = s.partner_id""",
-                [_number(row.values) for row in rows],
+                [number_of(row.values) for row in rows],
                 self.env.company.id,
             )
         )
@@ -155,7 +155,7 @@ class LogisticsImport(models.TransientModel):
     @api.model
     def _apply_shipment(self, rows):
         known = self._known_shipments(rows)
-        fresh = [row for row in rows if _number(row.values) not in known]
+        fresh = [row for row in rows if number_of(row.values) not in known]
         shipments = (
             self.env["logistics.shipment"]
             .with_context(tracking_disable=True, mail_create_nosubscribe=True)
@@ -170,7 +170,7 @@ class LogisticsImport(models.TransientModel):
         )
 
 
-def _number(values):
+def number_of(values):
     return freight.place(values["name"]).upper()
 
 
