@@ -38,11 +38,14 @@ class LogisticsComplaintClock(models.Model):
         related="complaint_id.commercial_partner_id",
         string="Customer",
         store=True,
+        precompute=True,
         index=True,
     )
-    category_id = fields.Many2one(related="complaint_id.category_id", store=True)
+    category_id = fields.Many2one(
+        related="complaint_id.category_id", store=True, precompute=True
+    )
     tier_id = fields.Many2one(
-        related="complaint_id.tier_id", store=True, check_company=True
+        related="complaint_id.tier_id", store=True, precompute=True, check_company=True
     )
     target_id = fields.Many2one(
         "logistics.sla.target",
@@ -77,6 +80,7 @@ class LogisticsComplaintClock(models.Model):
     runs = fields.Boolean(
         compute="_compute_runs",
         store=True,
+        precompute=True,
         help="Not stopped by a pause that began in time.",
     )
     met_at = fields.Datetime(string="Kept on", readonly=True)

@@ -194,13 +194,21 @@ class LogisticsComplaintEscalation(models.Model):
         check_company=True,
     )
     complaint_id = fields.Many2one(
-        related="clock_id.complaint_id", store=True, index=True, check_company=True
+        related="clock_id.complaint_id",
+        store=True,
+        precompute=True,
+        index=True,
+        check_company=True,
     )
-    company_id = fields.Many2one(related="clock_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="clock_id.company_id", store=True, precompute=True, index=True
+    )
     rung_id = fields.Many2one(
         "logistics.sla.rung", required=True, readonly=True, ondelete="restrict"
     )
-    percent = fields.Integer(related="rung_id.percent", store=True, aggregator=None)
+    percent = fields.Integer(
+        related="rung_id.percent", store=True, precompute=True, aggregator=None
+    )
     due_at = fields.Datetime(string="Was due on", required=True, readonly=True)
     sent_at = fields.Datetime(string="Told on", required=True, readonly=True)
     user_ids = fields.Many2many("res.users", string="Told", readonly=True)
