@@ -12,7 +12,7 @@ class LogisticsReceivableReport(models.Model):
         compute="_compute_pod_difficult",
         search="_search_pod_difficult",
         compute_sudo=True,  # Only the mark leaves, on rows that the reader sees.
-        help="A shipment of the invoice's statement has a POD that is hard to get back.",
+        help="A shipment of the invoice's statement has a POD that hardly comes back.",
     )
 
     @api.depends("move_id.logistics_statement_id")
