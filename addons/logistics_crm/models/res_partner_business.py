@@ -45,6 +45,8 @@ class ResPartner(models.Model):
 
     def _open_logistics_documents(self, name):
         model = DOCUMENTS[name]
+        # Customers read their own statements, on the portal.
+        self._check_field_access(self._fields[name], "read")
         self.env[model].check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
