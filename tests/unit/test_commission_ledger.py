@@ -94,6 +94,21 @@ def test_what_is_in_the_ledger_is_not_paid_twice():
     assert judge(EVENT, [FLAT], CUSTOMER, [LEAD], {(7, 2)}).lines == []
 
 
+def test_a_plan_that_waits_is_not_forgotten_beside_one_that_pays():
+    beside = FLAT._replace(id=4, exclusive=False)
+    waiting = MARGIN_TERMS._replace(exclusive=False)
+    unknown = CUSTOMER._replace(margin=None)
+    for order in ([beside, waiting], [waiting, beside]):
+        verdict = judge(EVENT, order, unknown, [LEAD])
+        assert (verdict.reason, len(verdict.lines)) == (ledger.PART, 1)
+    paid = frozenset({(7, 4)})
+    assert judge(EVENT, [beside], unknown, [LEAD], paid).reason == ledger.PAID
+    again = judge(EVENT, [beside, waiting], unknown, [LEAD], paid)
+    assert (again.reason, again.lines) == (ledger.WAIT_MARGIN, [])
+    known = judge(EVENT, [beside, waiting], CUSTOMER, [LEAD], paid)
+    assert (known.reason, len(known.lines)) == (ledger.PAID, 1)
+
+
 def test_agreed_shares_stand_over_the_plan():
     helpers = [HELPER._replace(percent=25), HELPER._replace(id=9)]
     shares = credited([LEAD, *helpers], 70)

@@ -111,8 +111,8 @@ class TestShipmentImport(CashCommon):
 
     # --- charges without waybill ----------------------------------------------------
 
-    def _import_events(self, *lines):
-        heading = "Number,Customer,Date,Charge,Quantity,Rate,Note"
+    def _import_events(self, *lines, more="Note"):
+        heading = f"Number,Customer,Date,Charge,Quantity,Rate,{more}"
         wizard = self.as_role(self.env["logistics.import"], "service").create(
             {
                 "kind": "event",
@@ -147,6 +147,17 @@ class TestShipmentImport(CashCommon):
         taken = self._import_events(f"ST4,{customer},2026-03-31,Storage,1,5,")
         self.assertIn("another customer: Other", taken.problem_ids.remedy)
         self.assertFalse(self._found("ST1"))
+
+    def test_an_event_names_an_order_of_its_customer(self):
+        order = self._approved_order()
+        self._new_customer("Other")
+        own = '"Northern Steel Co., Ltd."'
+        line = f"%s,%s,2026-03-31,Storage,1,5,{order.name}"
+        more = "Business order"
+        wizard = self._import_events(line % ("ST1", "Other"), more=more)
+        self.assertIn("order belongs to another", wizard.problem_ids.remedy)
+        self._import_events(line % ("ST1", own), more=more)
+        self.assertEqual(self._found("ST1").order_id, order)
 
     # --- tariff ---------------------------------------------------------------------
 

@@ -42,21 +42,7 @@ class LogisticsImport(models.TransientModel):
             ),
             self._column_amount("quantity", self.env._("Quantity")),
             self._column_amount("price_unit", self.env._("Rate")),
-            Column(
-                "payer_id",
-                self.env._("Payer"),
-                importing.REFERENCE,
-                choices=self._customers_by_text(texts.get("payer_id", ())),
-            ),
-            Column(
-                "order_id",
-                self.env._("Business order"),
-                importing.REFERENCE,
-                choices=self._orders_by_text(texts.get("order_id", ())),
-            ),
-            Column(
-                "customer_reference", self.env._("Customer's order number"), size=64
-            ),
+            *self._columns_agreement(texts),
             Column("note", self.env._("Note"), size=200),
         ]
 
@@ -79,15 +65,45 @@ class LogisticsImport(models.TransientModel):
         return found
 
     @api.model
+    def _remedies(self):
+        return {
+            **super()._remedies(),
+            "order_foreign": self.env._(
+                "This order belongs to another customer: %(argument)s."
+            ),
+        }
+
+    @api.model
     def _check_event(self, rows):
-        """Numbers that another customer has."""
-        known = self._known_shipments(rows)
-        return [
-            Problem(row.number, "name", "number_taken", other[1])
-            for row in rows
-            if (other := known.get(number_of(row.values)))
-            and other[0] != row.values["partner_id"]
-        ]
+        """Numbers that another customer has, orders of another customer."""
+        known, problems = self._known_shipments(rows), []
+        owner_of = self._event_customers(rows)
+        for row in rows:
+            customer = row.values["partner_id"]
+            other = known.get(number_of(row.values))
+            if other and other[0] != customer:
+                problems.append(Problem(row.number, "name", "number_taken", other[1]))
+            order = owner_of.get(("order", row.values["order_id"]))
+            if order and order != owner_of["customer", customer]:
+                problems.append(
+                    Problem(row.number, "order_id", "order_foreign", order.display_name)
+                )
+        return problems
+
+    @api.model
+    def _event_customers(self, rows):
+        """Customer companies of the orders and of the customers in the file, by
+        ("order", id) and ("customer", id)."""
+        orders = self.env["logistics.business.order"].browse(
+            {row.values["order_id"] for row in rows if row.values["order_id"]}
+        )
+        partners = self.env["res.partner"].browse(
+            {row.values["partner_id"] for row in rows}
+        )
+        return {
+            **{("order", o.id): o.partner_id.commercial_partner_id for o in orders},
+            **{("customer", p.id): p.commercial_partner_id for p in partners},
+        }
 
     @api.model
     def _apply_event(self, rows):

@@ -51,6 +51,14 @@ class LogisticsImport(models.TransientModel):
             self._column_choice("payment_method", self.env._("Payment method")),
             Column("shipper_name", self.env._("Shipper"), size=200),
             Column("consignee_name", self.env._("Consignee"), size=200),
+            *self._columns_agreement(texts),
+            Column("delivered_on", self.env._("Delivered on"), importing.DATE),
+        ]
+
+    @api.model
+    def _columns_agreement(self, texts):
+        """Who pays, by which order; of waybills and of other charges."""
+        return [
             Column(
                 "payer_id",
                 self.env._("Payer"),
@@ -66,7 +74,6 @@ class LogisticsImport(models.TransientModel):
             Column(
                 "customer_reference", self.env._("Customer's order number"), size=64
             ),
-            Column("delivered_on", self.env._("Delivered on"), importing.DATE),
         ]
 
     @api.model

@@ -41,6 +41,8 @@ PAID, PART = "paid", "part"
 NO_OWNER, NO_EMPLOYEE, LEFT, SHARES = "no_owner", "no_employee", "left", "shares"
 NO_PLAN, NO_RATE, WAIT_MARGIN, ZERO_PAY = "no_plan", "no_rate", "wait_margin", "zero"
 NO_TARGET = "no_target"
+#: What comes later: the event is looked at again.
+WAITS = {WAIT_MARGIN, NO_TARGET}
 
 
 def judge(event, terms_list, customer, persons, paid=frozenset(), cache=None):
@@ -78,21 +80,25 @@ def _judge_person(event, fits, customer, person, persons, paid, cache):
         for employee, terms in paid
         if employee == person.id and (terms is None or terms in spent)
     ]
-    lines, why = [], PAID if taken else NO_PLAN
+    lines, why, waits, had = [], PAID if taken else NO_PLAN, False, False
     for terms in fits:
         if not is_for(terms, person):
             continue
         if (person.id, terms.id) in paid:
-            why = PAID
+            had = True
             continue
         if terms.exclusive and is_taken(terms, taken):
             continue
         line, reason = _line(event, terms, customer, person, persons, cache)
+        waits |= reason in WAITS
         why = reason if why != PAID else PAID
         lines += [line] if line else []
         if terms.exclusive:
             taken.append(terms.products)
-    return lines, why
+    if why == NO_PLAN and had:
+        why = PAID
+    # One plan has paid, another still waits: not done with this event.
+    return lines, PART if why == PAID and waits else why
 
 
 def _summary(reasons):
