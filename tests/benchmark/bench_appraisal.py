@@ -18,7 +18,7 @@ from datetime import date
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import SQL, clone, cpu_of, memory, pairs, timed
+from common import SQL, clone, cpu_of, memory, pairs, timed, verdict
 
 from odoo.sql_db import Cursor
 from odoo.tests import Form
@@ -322,12 +322,10 @@ def compared(name, work, statements):
         PAIRS,
         measure=lambda run: cpu_of(env, run),
     )
-    verdict = "not decided"
-    if spread <= MARGIN or abs(ratio - LIMIT) > spread:
-        verdict = "met" if ratio <= LIMIT else "MISSED"
     print(
         f"{name}: {ours:.2f} s CPU, plain SQL {plain:.2f} s, ratio x{ratio:.2f} "
-        f"(quartiles {spread:.2f} apart), at most x{LIMIT}: {verdict}"
+        f"(quartiles {spread:.2f} apart), at most x{LIMIT}:"
+        f" {verdict(ratio, spread, LIMIT, MARGIN)}"
     )
 
 

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import SQL, clone, cpu_of, memory, pairs, timed
+from common import SQL, clone, cpu_of, memory, pairs, timed, verdict
 
 CLOCKS = int(os.environ.get("BENCH_CLOCKS", "100000"))
 DUE = int(os.environ.get("BENCH_DUE", "1000"))
@@ -113,11 +113,23 @@ def setup_peer():
     return found
 
 
+def begin_with(count):
+    """Both desks have some tickets: against an empty table PostgreSQL plans the checks
+    of references as scans, and keeps that plan while the table grows."""
+    make(count)
+    tables = ["logistics_complaint", "logistics_complaint_clock"]
+    if team:
+        make_peer(count)
+        tables += ["helpdesk_ticket", "helpdesk_ticket_sla"]
+    for table in tables:
+        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
+
 know_policy()
 team = setup_peer()
 if not team:
     print("OCA helpdesk_mgmt_sla is not installed: creation is not compared")
-make(2)
+begin_with(500)
 print("creation              wall s   CPU s   stmts  a ticket  clock rows")
 for size in SIZES:
     wall, cpu, statements, batch = counted(lambda size=size: make(size))
@@ -130,7 +142,6 @@ for size in SIZES:
     )
     if not team:
         continue
-    make_peer(2)
     wall, cpu, statements, peer = counted(lambda size=size: make_peer(size))
     print(
         f"peer {size:>14}{wall:>10.2f}{cpu:>8.2f}{statements:>8}"
@@ -142,13 +153,10 @@ for size in SIZES:
         PAIRS,
         lambda work: cpu_of(env, work),
     )
-    if spread > MARGIN:
-        verdict = "not decided"
-    else:
-        verdict = "met" if ratio >= LIMIT else "MISSED"
     print(
         f"pairs {size}, CPU: peer {ours:.2f} s, ours {theirs:.2f} s, ratio {ratio:.2f}"
-        f" (quartiles {spread:.2f} apart, at least {LIMIT:g}): {verdict}",
+        f" (quartiles {spread:.2f} apart, at least {LIMIT:g}):"
+        f" {verdict(ratio, spread, LIMIT, MARGIN, at_least=True)}",
         flush=True,
     )
 env.cr.rollback()

@@ -19,7 +19,7 @@ from odoo.modules.registry import Registry
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import SQL, clone, pairs, timed
+from common import SQL, clone, pairs, timed, verdict
 
 from odoo import api
 
@@ -137,16 +137,13 @@ def compare(name, work_ours, work_native, limit):
         return cpu
 
     mine, theirs, ratio, spread = pairs(ours, native, measure=cost)
-    if spread > MARGIN:
-        verdict = "not decided"
-    else:
-        verdict = "met" if ratio <= 1 + LIMIT else "MISSED"
+    said = verdict(ratio, spread, 1 + LIMIT, MARGIN)
     if max(added) > limit:
-        verdict = "MISSED"
+        said = "MISSED"
     print(
         f"{name:<34} {max(added):>+4} statements (at most {limit:>+2})"
         f"  CPU {mine:6.3f} / {theirs:6.3f} s  x{ratio:.3f}"
-        f" (quartiles {spread:.3f} apart)  {verdict}"
+        f" (quartiles {spread:.3f} apart)  {said}"
     )
 
 

@@ -17,12 +17,11 @@ pairs; a ratio whose quartiles lie further apart than the margin is not decided.
 import os
 import statistics
 import sys
-import time
 from unittest.mock import patch
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import PAIRS, SQL, clone, memory
+from common import PAIRS, SQL, clone, memory, spread_of, timed, verdict
 from lxml import etree
 
 LEADS = int(os.environ.get("BENCH_LEADS", "100000"))
@@ -143,9 +142,8 @@ def measure(fields, domain, gates):
     env.invalidate_all()
     steps = registry._logistics_steps if gates else lambda self: {}
     with patch.object(registry, "_logistics_steps", steps):
-        before, start = env.cr.sql_log_count, time.process_time()
-        result = board(fields, domain)
-        cpu = time.process_time() - start
+        before = env.cr.sql_log_count
+        _wall, cpu, result = timed(lambda: board(fields, domain))
     columns = [group for group in result["groups"] if group.get("__records")]
     assert len(columns) == 9, len(columns)
     return env.cr.sql_log_count - before, cpu
@@ -158,24 +156,21 @@ def compare(size):
     pair = ((specification(ours), True), (specification(native), False))
     for fields, gates in pair:
         measure(fields, domain, gates)
-    added, ratios, cpus = [], [], []
+    added, cpus = [], []
     for _pair in range(PAIRS):
         mine, theirs = (measure(f, domain, gates) for f, gates in pair)
         added.append(mine[0] - theirs[0])
-        ratios.append(mine[1] / theirs[1])
         cpus.append((mine[1], theirs[1]))
-    ratio = statistics.median(ratios)
-    low, _middle, high = statistics.quantiles(ratios, n=4)
-    if high - low > MARGIN and ratio <= 1 + MARGIN + (high - low):
-        verdict = "not decided"
-    else:
-        verdict = "met" if ratio <= 1 + MARGIN and max(added) <= LIMIT else "MISSED"
+    ratio, spread = spread_of(*zip(*cpus, strict=True))
+    said = verdict(ratio, spread, 1 + MARGIN, MARGIN)
+    if max(added) > LIMIT:
+        said = "MISSED"
     print(
         f"{size:>7} leads, {CARDS} cards a column"
         f" {max(added):>+4} statements (at most {LIMIT:+})"
         f"  CPU {statistics.median(c[0] for c in cpus):6.3f}"
         f" / {statistics.median(c[1] for c in cpus):6.3f} s"
-        f"  x{ratio:.3f} ±{(high - low) / 2:.3f}  {verdict}"
+        f"  x{ratio:.3f} ±{spread / 2:.3f}  {said}"
     )
 
 

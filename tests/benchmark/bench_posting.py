@@ -23,7 +23,7 @@ from odoo.modules.registry import Registry
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import pairs, timed
+from common import pairs, timed, verdict
 
 from odoo import api
 
@@ -98,12 +98,10 @@ class Side:
         return create, post
 
 
-def verdict(limit, added, ratio, spread):
+def judge(limit, added, ratio, spread):
     if max(added.values()) > limit:
         return "MISSED"
-    if spread > MARGIN:
-        return "statements met, CPU not decided"
-    return "met" if ratio <= 1 + LIMIT else "MISSED"
+    return verdict(ratio, spread, 1 + LIMIT, MARGIN)
 
 
 def compare(name, limit):
@@ -119,7 +117,7 @@ def compare(name, limit):
     print(
         f"{name}: {words}, at most {limit:+}; CPU {mine:.2f} / {theirs:.2f} s"
         f"  x{ratio:.3f} (quartiles {spread:.3f} apart)"
-        f"  {verdict(limit, added, ratio, spread)}",
+        f"  {judge(limit, added, ratio, spread)}",
         flush=True,
     )
 

@@ -20,7 +20,7 @@ from datetime import date
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import SQL, clone, memory, pairs, timed
+from common import SQL, clone, memory, pairs, timed, verdict
 
 PARTNERS = int(os.environ.get("BENCH_PARTNERS", "1000"))
 ITEMS = int(os.environ.get("BENCH_ITEMS", "50000"))
@@ -213,13 +213,10 @@ def oca():
 def compare(name, ours, floor, limit=LIMIT, count=PAIRS):
     statements = counted(ours)[2]
     mine, theirs, ratio, spread = pairs(ours, floor, count)
-    if spread > MARGIN * limit:
-        verdict = "not decided"
-    else:
-        verdict = "met" if ratio <= limit else "MISSED"
     print(
         f"{name:<46}{statements:>5} q {mine:>8.3f} s {theirs:>8.3f} s"
-        f"  x{ratio:.3f} ±{spread / 2:.3f} (limit x{limit:g})  {verdict}",
+        f"  x{ratio:.3f} ±{spread / 2:.3f} (limit x{limit:g})"
+        f"  {verdict(ratio, spread, limit, MARGIN * limit)}",
         flush=True,
     )
 
@@ -281,7 +278,7 @@ company.root_id.mapped("currency_id.name")
 wall, _cpu, statements, _lights = counted(
     lambda: leads.mapped("logistics_credit_light")
 )
-verdict = "met" if statements <= 1 else "MISSED"
-print(f"credit lights of 80 cards: {statements} q, {wall:.3f} s  {verdict}")
+said = "met" if statements <= 1 else "MISSED"
+print(f"credit lights of 80 cards: {statements} q, {wall:.3f} s  {said}")
 print(f"memory {memory():.0f} MB")
 env.cr.rollback()

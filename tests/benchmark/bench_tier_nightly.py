@@ -20,7 +20,7 @@ from datetime import date
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import SQL, clone, cpu_of, memory, pairs, timed
+from common import SQL, clone, cpu_of, memory, pairs, timed, verdict
 
 SIZE = int(os.environ.get("BENCH_CUSTOMERS", "10000"))
 MARGIN, LIMIT, MEMORY = 0.5, 3, 300
@@ -163,13 +163,10 @@ assert (sums[0], round(sums[1])) == (floor()[0], round(floor()[1])), (sums, floo
 env.cr.execute("SET LOCAL max_parallel_workers_per_gather = 0")
 for unit, measure in (("CPU", lambda work: cpu_of(env, work)), ("wall", None)):
     ours, theirs, ratio, spread = pairs(refresh, floor, measure=measure)
-    if spread > MARGIN:
-        verdict = "not decided"
-    else:
-        verdict = "met" if ratio <= LIMIT else "MISSED"
     print(
         f"nightly run {ours:.3f} s {unit}, one aggregate {theirs:.3f} s, ratio"
-        f" x{ratio:.2f} (quartiles {spread:.2f} apart), at most x{LIMIT}: {verdict}"
+        f" x{ratio:.2f} (quartiles {spread:.2f} apart), at most x{LIMIT}:"
+        f" {verdict(ratio, spread, LIMIT, MARGIN)}"
     )
 
 # Somebody has to decide.

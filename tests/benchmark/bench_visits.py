@@ -19,7 +19,7 @@ from datetime import date
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import SQL, clone, memory, pairs, timed
+from common import SQL, clone, memory, pairs, timed, verdict
 
 CUSTOMERS = int(os.environ.get("BENCH_CUSTOMERS", "20000"))
 VISITS = int(os.environ.get("BENCH_VISITS", "500000"))
@@ -249,13 +249,10 @@ def recount():
 
 def judge(name, ours, limit):
     mine, theirs, ratio, spread = pairs(ours, floor)
-    if spread > MARGIN and abs(ratio - limit) < spread:
-        verdict = "not decided"
-    else:
-        verdict = "met" if ratio <= limit else "MISSED"
     print(
         f"{name:<44}{mine:>7.3f} s  plain SQL {theirs:>6.3f} s  x{ratio:.2f}"
-        f" (quartiles {spread:.2f} apart, at most x{limit}): {verdict}"
+        f" (quartiles {spread:.2f} apart, at most x{limit}):"
+        f" {verdict(ratio, spread, limit, MARGIN)}"
     )
 
 

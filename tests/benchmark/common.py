@@ -3,6 +3,7 @@
 Run inside ``odoo shell``: import it with this folder on the path.
 """
 
+import gc
 import os
 import resource
 import statistics
@@ -56,7 +57,9 @@ def clone(env, table, source_ids, count, **columns):
 
 
 def timed(work):
-    """(wall seconds, process CPU seconds, result) of one call."""
+    """(wall seconds, process CPU seconds, result) of one call; what earlier calls left
+    is collected before."""
+    gc.collect()
     wall, cpu = time.perf_counter(), time.process_time()
     result = work()
     return time.perf_counter() - wall, time.process_time() - cpu, result
@@ -96,14 +99,27 @@ def pairs(ours, floor, count=PAIRS, measure=None):
     for _pair in range(count):
         mine.append(measure(ours))
         theirs.append(measure(floor))
+    return statistics.median(mine), statistics.median(theirs), *spread_of(mine, theirs)
+
+
+def spread_of(mine, theirs):
+    """(median, quartile distance) of the ratios of interleaved runs."""
     ratios = [a / b for a, b in zip(mine, theirs, strict=True)]
-    low, _middle, high = statistics.quantiles(ratios, n=4)
-    return (
-        statistics.median(mine),
-        statistics.median(theirs),
-        statistics.median(ratios),
-        high - low,
-    )
+    low, middle, high = statistics.quantiles(ratios, n=4)
+    return middle, high - low
+
+
+def verdict(ratio, spread, limit, margin, at_least=False):
+    """What a ratio says of its limit.
+
+    :param spread: quartile distance of the ratio; where it is wider than ``margin``, a
+        ratio that is no further than that from the limit decides nothing
+    :param at_least: the ratio is to reach the limit instead of staying below it
+    """
+    if spread > margin and abs(ratio - limit) <= spread:
+        return "not decided"
+    kept = ratio >= limit if at_least else ratio <= limit
+    return "met" if kept else "MISSED"
 
 
 def memory():

@@ -67,6 +67,7 @@ class LogisticsComplaint(models.Model):
         string="Company of the customer",
         compute="_compute_commercial_partner_id",
         store=True,
+        precompute=True,
         index=True,
     )
     tier_id = fields.Many2one(

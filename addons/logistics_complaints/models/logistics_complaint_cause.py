@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -83,18 +84,14 @@ class LogisticsComplaint(models.Model):
             ["commercial_partner_id", "category_id", "received_at"],
         )
         groups = earlier.grouped(lambda c: (c.commercial_partner_id, c.category_id))
-
-        def is_repeated(complaint):
-            key = (complaint.commercial_partner_id, complaint.category_id)
-            at = complaint.received_at
-            return any(
-                other != complaint
-                and at - span <= other.received_at <= at
-                and (other.received_at, other.id) < (at, complaint.id)
-                for other in groups.get(key, ())
-            )
-
-        self.filtered(is_repeated).repeated = 1.0
+        # The nearest one before tells: those before it are further away.
+        repeated = {
+            later.id
+            for rows in groups.values()
+            for before, later in pairwise(rows.sorted("received_at, id"))
+            if later.received_at - before.received_at <= span
+        }
+        self.filtered(lambda c: c.id in repeated).repeated = 1.0
 
 
 class LogisticsComplaintClock(models.Model):

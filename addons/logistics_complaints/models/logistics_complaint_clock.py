@@ -7,6 +7,9 @@ from odoo.fields import Domain
 from ..tools import sla
 from .selections import CLOCK_STATES, DEPARTMENT_PROMISES, PROMISES
 
+#: What a clock takes over from its complaint, for lists and statistics.
+FACTS = ("company_id", "commercial_partner_id", "category_id", "tier_id")
+
 
 class LogisticsComplaintClock(models.Model):
     """One promise on one complaint: when it started, when it is due, what ended it.
@@ -31,21 +34,31 @@ class LogisticsComplaintClock(models.Model):
         index=True,
         check_company=True,
     )
+    # Follow the complaint. No related fields, so that a batch of clocks is inserted
+    # with them: nothing is reckoned for each row, nothing written twice.
     company_id = fields.Many2one(
-        related="complaint_id.company_id", store=True, precompute=True, index=True
+        "res.company", compute="_compute_facts", store=True, readonly=False, index=True
     )
     commercial_partner_id = fields.Many2one(
-        related="complaint_id.commercial_partner_id",
+        "res.partner",
         string="Customer",
+        compute="_compute_facts",
         store=True,
-        precompute=True,
+        readonly=False,
         index=True,
     )
     category_id = fields.Many2one(
-        related="complaint_id.category_id", store=True, precompute=True
+        "logistics.complaint.category",
+        compute="_compute_facts",
+        store=True,
+        readonly=False,
     )
     tier_id = fields.Many2one(
-        related="complaint_id.tier_id", store=True, precompute=True, check_company=True
+        "logistics.tier",
+        compute="_compute_facts",
+        store=True,
+        readonly=False,
+        check_company=True,
     )
     target_id = fields.Many2one(
         "logistics.sla.target",
@@ -80,7 +93,7 @@ class LogisticsComplaintClock(models.Model):
     runs = fields.Boolean(
         compute="_compute_runs",
         store=True,
-        precompute=True,
+        readonly=False,
         help="Not stopped by a pause that began in time.",
     )
     met_at = fields.Datetime(string="Kept on", readonly=True)
@@ -152,6 +165,11 @@ class LogisticsComplaintClock(models.Model):
             self.paused_since or None,
         )
 
+    @api.depends(*(f"complaint_id.{name}" for name in FACTS))
+    def _compute_facts(self):
+        for clock in self:
+            clock.update({name: clock.complaint_id[name] for name in FACTS})
+
     @api.depends("due", "paused_since")
     def _compute_runs(self):
         for clock in self:
@@ -209,6 +227,29 @@ class LogisticsComplaintClock(models.Model):
         return self.calendar_id._logistics_due_at(
             self.start, minutes, self.company_id, pauses, memo
         )
+
+    @api.model
+    def _get_first_times(self, vals, memo):
+        """Values of a clock that depend on its times, before it is made.
+
+        :param vals: values of the clock
+        :param memo: dict of one batch: clocks that say the same are reckoned once
+        """
+        complaint = self.complaint_id.browse(vals["complaint_id"])
+        names = ("target_id", "company_id", "calendar_id", "start", "minutes")
+        key = ("first", *(vals[name] for name in names), complaint.severity)
+        key += (complaint.pause_ids,)
+        if key not in memo:
+            clock = self.new(vals)
+            due, paused_since, next_rung_at = clock._get_times(memo)
+            clock.update({"due": due, "paused_since": paused_since})
+            memo[key] = {
+                "due": due,
+                "paused_since": paused_since,
+                "next_rung_at": next_rung_at,
+                "runs": clock.runs,
+            }
+        return memo[key]
 
     def _set_due(self):
         """Due time and next rung from start, minutes, schedule and pauses; clocks of a

@@ -82,8 +82,7 @@ class LogisticsComplaint(models.Model):
         """Clocks, handlers and notices of a batch: equal complaints are written at
         once, each handler gets one notice."""
         self.open_clock_ids.filtered(lambda c: c._is_department())._end("superseded")
-        duties, changes, vals_list = {}, defaultdict(self.browse), []
-        memo = {}
+        duties, changes, vals_list, memo = {}, defaultdict(list), [], {}
         for complaint in self:
             key = (complaint.company_id, complaint.department_id, complaint.handler_id)
             if key not in duties:
@@ -93,10 +92,10 @@ class LogisticsComplaint(models.Model):
             if state in ("received", "registered"):
                 state = "investigating"
             responsible = complaint.responsible_department_id or key[1]
-            changes[user.id, responsible.id, state] |= complaint
+            changes[user.id, responsible.id, state].append(complaint.id)
             vals_list += complaint._prepare_department_clocks(now, user, always, memo)
-        for (user_id, responsible_id, state), batch in changes.items():
-            batch.write(
+        for (user_id, responsible_id, state), ids in changes.items():
+            self.browse(ids).write(
                 {
                     "handler_id": user_id,
                     "handed_over_at": now,

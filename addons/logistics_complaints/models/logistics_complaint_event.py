@@ -35,7 +35,7 @@ class LogisticsComplaintEvent(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(
-        related="complaint_id.company_id", store=True, index=True
+        related="complaint_id.company_id", store=True, precompute=True, index=True
     )
     kind = fields.Selection(EVENTS, required=True, readonly=True)
     round_number = fields.Integer(string="Round", readonly=True, aggregator=None)

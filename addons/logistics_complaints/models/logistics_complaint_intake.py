@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -102,12 +101,9 @@ class LogisticsComplaint(models.Model):
 
     def _write_grouped(self, name, choose):
         """Write one field of a batch: complaints with the same value at once."""
-        groups = defaultdict(self.browse)
-        for complaint in self:
-            groups[choose(complaint).id] |= complaint
-        for value, batch in groups.items():
+        for value, batch in self.grouped(choose).items():
             if value:
-                batch.write({name: value})
+                batch.write({name: value.id})
 
     def _set_tier(self):
         def choose(complaint):

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..tools import sla
 from .logistics_complaint import DONE
+from .logistics_complaint_clock import FACTS
 from .selections import CLOCK_STATES, DEPARTMENT_PROMISES, PROMISES
 
 #: Promises of kinds of tickets that are no complaint.
@@ -123,8 +124,10 @@ class LogisticsComplaint(models.Model):
         return self._create_clocks(vals_list)
 
     def _create_clocks(self, vals_list):
-        clocks = self.env["logistics.complaint.clock"].create(vals_list)
-        clocks._set_due()
+        clocks, memo = self.env["logistics.complaint.clock"], {}
+        for vals in vals_list:
+            vals.update(clocks._get_first_times(vals, memo))
+        clocks = clocks.create(vals_list)
         clocks._forget_open()
         return clocks
 
@@ -142,8 +145,8 @@ class LogisticsComplaint(models.Model):
             memo[key] = (False if problem else calendar.id, problem)
         calendar_id, problem = memo[key]
         return {
+            **{name: self[name].id for name in FACTS},
             "complaint_id": self.id,
-            "company_id": self.company_id.id,
             "target_id": target.id,
             "kind": target.kind,
             "round_number": self.round_number,

@@ -197,7 +197,7 @@ class CrmLead(models.Model):
                 fields.Datetime.now(),
                 list(self.ids),
                 team_ids,
-                SQL(" UNION ALL ").join(self._gate_fact_queries()),
+                self._gate_facts_counted(),
             )
         )
         leads, facts = {}, defaultdict(dict)

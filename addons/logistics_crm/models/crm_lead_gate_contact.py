@@ -44,16 +44,22 @@ class CrmLead(models.Model):
     # --- facts ------------------------------------------------------------------------
 
     @api.model
-    def _gate_fact_queries(self):
-        for model in (
-            "res.partner",
-            "logistics.lead.participant",
-            "logistics.competitor.use",
-            "logistics.visit",
-            "logistics.visit.attendee",
-        ):
-            self.env[model].flush_model()
-        return super()._gate_fact_queries() + [
+    def _gate_fact_fields(self):
+        return super()._gate_fact_fields() + [
+            (
+                "res.partner",
+                "commercial_partner_id active is_company function"
+                " logistics_contact_role",
+            ),
+            ("logistics.lead.participant", "lead_id"),
+            ("logistics.competitor.use", "partner_id"),
+            ("logistics.visit", "actual_start state is_false"),
+            ("logistics.visit.attendee", "visit_id partner_id"),
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
+        return super()._gate_fact_queries(today) + [
             self._gate_query_contact_role(),
             self._gate_query_contact_position(),
             self._gate_query_decider_met(),

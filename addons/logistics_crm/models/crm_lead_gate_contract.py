@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.gates import Measured
@@ -27,10 +27,18 @@ class CrmLead(models.Model):
         return Measured(facts.get(("contract_review", None), 0))
 
     @api.model
-    def _gate_fact_queries(self):
-        for model in ("logistics.contract", "logistics.credit.investigation"):
-            self.env[model].flush_model()
-        return super()._gate_fact_queries() + [
+    def _gate_fact_fields(self):
+        return super()._gate_fact_fields() + [
+            ("logistics.contract", "lead_id phase"),
+            (
+                "logistics.credit.investigation",
+                "partner_id company_id approval_state date_expiry",
+            ),
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
+        return super()._gate_fact_queries(today) + [
             SQL(
                 """SELECT lead.id, 'contract_review', NULL::int, NULL, COUNT(*)
                      FROM lead JOIN logistics_contract c ON c.lead_id = lead.id
@@ -46,6 +54,6 @@ class CrmLead(models.Model):
                       AND i.company_id = lead.company_id
                     WHERE i.approval_state = 'approved' AND i.date_expiry >= %s
                     GROUP BY lead.id""",
-                fields.Date.context_today(self),
+                today,
             ),
         ]

@@ -55,17 +55,19 @@ class CrmLead(models.Model):
     # --- facts ------------------------------------------------------------------------
 
     @api.model
-    def _gate_fact_queries(self):
-        for model in (
-            "logistics.meeting",
-            "logistics.need.sheet",
-            "logistics.need",
-            "logistics.solution",
-            "logistics.negotiation",
-            "logistics.handover",
-        ):
-            self.env[model].flush_model()
-        return super()._gate_fact_queries() + [
+    def _gate_fact_fields(self):
+        return super()._gate_fact_fields() + [
+            ("logistics.meeting", "lead_id kind highest_rank state superior_present"),
+            ("logistics.need.sheet", "lead_id entry_point target_business"),
+            ("logistics.need", "sheet_id"),
+            ("logistics.solution", "lead_id state"),
+            ("logistics.negotiation", "lead_id bottom_line focus_business rehearsal"),
+            ("logistics.handover", "lead_id state member_ids"),
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
+        return super()._gate_fact_queries(today) + [
             self._gate_query_meeting(),
             *self._gate_query_deal(),
         ]

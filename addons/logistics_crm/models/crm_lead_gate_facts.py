@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ..tools import gates
@@ -130,9 +130,12 @@ class CrmLead(models.Model):
             [lead.partner_id.id or None for lead in self],
             [lead.company_id.id or self.env.company.id for lead in self],
         )
-        queries = SQL(" UNION ALL ").join(self._gate_fact_queries())
         rows = self.env.execute_query(
-            SQL("WITH lead(id, partner_id, company_id) AS (%s) %s", leads, queries)
+            SQL(
+                "WITH lead(id, partner_id, company_id) AS (%s) %s",
+                leads,
+                self._gate_facts_counted(),
+            )
         )
         today = fields.Date.context_today(self)
         for lead_id in self.ids:
@@ -143,15 +146,35 @@ class CrmLead(models.Model):
         return facts
 
     @api.model
-    def _gate_fact_queries(self):
+    def _gate_facts_counted(self):
+        """The queries of all facts as one, of what is in the database by now."""
+        for model, names in self._gate_fact_fields():
+            self.env[model].flush_model(names.split())
+        return self._gate_fact_union(fields.Date.context_today(self))
+
+    @api.model
+    @tools.ormcache("today")
+    def _gate_fact_union(self, today):
+        """Written once a day: to put it together takes longer than to send it."""
+        return SQL(" UNION ALL ").join(self._gate_fact_queries(today))
+
+    @api.model
+    def _gate_fact_fields(self):
+        """Pairs (model, names of fields) that the facts are counted from: what waits in
+        the cache is written first. Extend by ``+ [...]``."""
+        return [
+            ("logistics.gate.result", "lead_id gate_id document_type_id not_available"),
+            ("logistics.gate.waiver", "lead_id gate_id expires_on revoked_at"),
+            ("logistics.lead.finding", "lead_id kind"),
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
         """SELECTs of (lead id, name, numeric reference, text reference, number) over
-        the row source ``lead(id, partner_id, company_id)``. Extend by ``+ [...]``."""
-        for model in (
-            "logistics.gate.result",
-            "logistics.gate.waiver",
-            "logistics.lead.finding",
-        ):
-            self.env[model].flush_model()
+        the row source ``lead(id, partner_id, company_id)``. Extend by ``+ [...]``.
+
+        :param today: the user's day
+        """
         return [
             SQL(
                 """SELECT lead.id, 'gate', r.gate_id, NULL, 1
@@ -168,7 +191,7 @@ class CrmLead(models.Model):
                 """SELECT lead.id, 'waiver', w.gate_id, NULL, 1
                      FROM lead JOIN logistics_gate_waiver w ON w.lead_id = lead.id
                     WHERE w.expires_on >= %s AND w.revoked_at IS NULL""",
-                fields.Date.context_today(self),
+                today,
             ),
             SQL(
                 """SELECT lead.id, 'finding', NULL::int, f.kind, COUNT(*)

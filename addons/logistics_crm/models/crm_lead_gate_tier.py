@@ -45,10 +45,15 @@ class CrmLead(models.Model):
         return find
 
     @api.model
-    def _gate_fact_queries(self):
-        self.env["res.partner"].flush_model(["logistics_tier_id"])
-        self.env["logistics.tier"].flush_model(["code"])
-        return super()._gate_fact_queries() + [
+    def _gate_fact_fields(self):
+        return super()._gate_fact_fields() + [
+            ("res.partner", "commercial_partner_id logistics_tier_id"),
+            ("logistics.tier", "code"),
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
+        return super()._gate_fact_queries(today) + [
             SQL(
                 """SELECT lead.id, 'tier', NULL::int, UPPER(t.code), 1
                      FROM lead JOIN res_partner p ON p.id = lead.partner_id

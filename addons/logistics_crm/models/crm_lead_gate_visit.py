@@ -54,10 +54,21 @@ class CrmLead(models.Model):
     # --- facts ------------------------------------------------------------------------
 
     @api.model
-    def _gate_fact_queries(self):
-        for model in ("calendar.event", "logistics.visit", "hr.version", "hr.employee"):
-            self.env[model].flush_model()
-        return super()._gate_fact_queries() + [
+    def _gate_fact_fields(self):
+        return super()._gate_fact_fields() + [
+            ("calendar.event", "opportunity_id active location"),
+            (
+                "logistics.visit",
+                "lead_id channel_id state place actual_start planned_start"
+                " to_replan is_false user_id company_id date purpose_ids companion_ids",
+            ),
+            ("hr.version", "employee_id active date_version job_level_id"),
+            ("hr.employee", "user_id company_id"),
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
+        return super()._gate_fact_queries(today) + [
             self._gate_query_planned_meeting(),
             self._gate_query_planned_visit(),
             self._gate_query_happened(),

@@ -104,7 +104,13 @@ class CrmLead(models.Model):
         }
 
     @api.model
-    def _gate_fact_queries(self):
-        return super()._gate_fact_queries() + [
+    def _gate_fact_fields(self):
+        return super()._gate_fact_fields() + [
+            ("logistics.lead.review", "lead_id approved_at")
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
+        return super()._gate_fact_queries(today) + [
             self.env["logistics.lead.review"]._gate_fact_query()
         ]

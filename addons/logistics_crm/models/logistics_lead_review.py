@@ -136,7 +136,6 @@ class LogisticsLeadReview(models.Model):
     @api.model
     def _gate_fact_query(self):
         """Approved reviews of the leads, see ``crm.lead._gate_fact_queries``."""
-        self.flush_model(["lead_id", "approved_at"])
         return SQL(
             """SELECT lead.id, 'review', NULL::int, NULL, 1
                  FROM lead JOIN logistics_lead_review v ON v.lead_id = lead.id

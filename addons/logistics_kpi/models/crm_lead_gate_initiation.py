@@ -22,9 +22,14 @@ class CrmLead(models.Model):
         return Measured(facts.get(("initiation", None), 0))
 
     @api.model
-    def _gate_fact_queries(self):
-        self.env["logistics.project.initiation"].flush_model()
-        return super()._gate_fact_queries() + [
+    def _gate_fact_fields(self):
+        return super()._gate_fact_fields() + [
+            ("logistics.project.initiation", "partner_id company_id state")
+        ]
+
+    @api.model
+    def _gate_fact_queries(self, today):
+        return super()._gate_fact_queries(today) + [
             SQL(
                 """SELECT lead.id, 'initiation', NULL::int, NULL, COUNT(*)
                      FROM lead JOIN res_partner p ON p.id = lead.partner_id
