@@ -12,6 +12,7 @@ from . import logistics_complaint_intake
 from . import logistics_complaint_shipment
 from . import logistics_complaint_clock
 from . import logistics_complaint_clock_ladder
+from . import logistics_complaint_clock_times
 from . import logistics_complaint_promise
 from . import logistics_complaint_pause
 from . import logistics_complaint_event

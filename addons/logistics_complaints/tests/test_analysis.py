@@ -87,6 +87,12 @@ class TestAnalysis(ComplaintCommon):
             batch = complaints.create([dict(values), dict(values)])
         self.assertEqual(batch.mapped("repeated"), [0.0, 1.0])
 
+    def test_the_nearest_earlier_complaint_of_the_customer_decides(self):
+        """One from long ago does not hide one from shortly before."""
+        days = (0, 200, 210, 310)
+        rows = [self._new(at=START + timedelta(days=count)) for count in days]
+        self.assertEqual([row.repeated for row in rows], [0.0, 0.0, 1.0, 0.0])
+
     def test_analysis_begins_with_its_period(self):
         with self.assertRaisesRegex(UserError, "first day"):
             self._analysis(date_from="2026-03-02")

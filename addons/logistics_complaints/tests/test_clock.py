@@ -1,5 +1,7 @@
 """A clock ends on evidence only, to the second (H-7.4.3.3-1, GEN-X1)."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -263,6 +265,21 @@ class TestClock(ComplaintCommon):
             batch.action_hand_over()
             self.env.flush_all()
         return self.env.cr.sql_log_count - before, len(batch.clock_ids)
+
+    def test_clocks_are_inserted_with_their_times_and_not_written_again(self):
+        cursor, said = type(self.env.cr), []
+        execute = cursor.execute
+
+        def spy(cr, query, *args, **kwargs):
+            said.append(str(getattr(query, "code", query)))
+            return execute(cr, query, *args, **kwargs)
+
+        with patch.object(cursor, "execute", spy):
+            _statements, rows = self._count_statements(3)
+        touching = [text for text in said if '"logistics_complaint_clock"' in text]
+        self.assertEqual(rows, 21)
+        self.assertEqual(sum("INSERT" in text for text in touching), 2)
+        self.assertFalse([text for text in touching if "UPDATE" in text])
 
     def test_batch_of_tickets_with_six_clocks_stays_under_its_ceiling(self):
         """At most 12 statements a ticket and one per 100 clock rows."""

@@ -59,7 +59,7 @@ class CrmLead(models.Model):
         steps = self.env["crm.team"]._logistics_steps()
         if not steps:
             return
-        proving, returned, settled = {}, self.browse(), self.browse()
+        proving, returned, settled = {}, [], []
         for lead in self:
             order = steps.get(lead.team_id.id)
             if not order:
@@ -68,13 +68,13 @@ class CrmLead(models.Model):
             if kind == gates.FORWARD:
                 proving[lead] = stages
             elif kind == gates.BACK and not lead.step_back_reason:
-                returned |= lead
+                returned.append(lead.id)
             elif kind == gates.STAY and lead.step_back_reason:
-                settled |= lead
-        self._gate_refuse_return(returned)
+                settled.append(lead.id)
+        self._gate_refuse_return(self.browse(returned))
         if proving:
             self._gate_prove(proving)
-        settled._set_gate_vals({"step_back_reason": False})
+        self.browse(settled)._set_gate_vals({"step_back_reason": False})
 
     def _gate_move(self, order, stage_id):
         """(kind, stages to prove) of standing in a stage, for ``tools.gates``."""
