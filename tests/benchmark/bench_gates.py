@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import spread_of, timed, verdict
+from common import in_turn, spread_of, timed, verdict
 
 SIZE, MARGIN = 1000, 0.15
 PAIRS = int(os.environ.get("BENCH_PAIRS", "7"))
@@ -41,17 +41,6 @@ def lead_vals(count, team, **values):
         }
         for number in range(count)
     ]
-
-
-def measure(work, runs):
-    """(statements that the gates add, CPU seconds of a run with them, without) of runs
-    in turn: what slows the machine down for a while slows both down."""
-    added, cpus = [], []
-    for _run in range(runs):
-        with_gates, without = run_once(work, True), run_once(work, False)
-        added.append(with_gates[0] - without[0])
-        cpus.append((with_gates[1], without[1]))
-    return max(added), *(sum(side) / runs for side in zip(*cpus, strict=True))
 
 
 def finish():
@@ -83,8 +72,10 @@ def run_once(work, gates):
 
 def compare(name, work, limit, runs=1):
     """Small works run several times a measure: one of milliseconds says little."""
-    measure(work, 1)
-    added, mine, theirs = zip(*(measure(work, runs) for _ in range(PAIRS)), strict=True)
+    both = (lambda: run_once(work, True)), (lambda: run_once(work, False))
+    in_turn(*both, 1)
+    pairs = [in_turn(*both, runs) for _pair in range(PAIRS)]
+    added, mine, theirs = zip(*pairs, strict=True)
     ratio, spread = spread_of(mine, theirs)
     said = verdict(ratio, spread, 1 + MARGIN, MARGIN)
     if max(added) > limit:

@@ -102,6 +102,22 @@ def pairs(ours, floor, count=PAIRS, measure=None):
     return statistics.median(mine), statistics.median(theirs), *spread_of(mine, theirs)
 
 
+def in_turn(ours, floor, runs):
+    """What one costs beside the other, run by run in turn: what slows the machine down
+    for a while slows both down.
+
+    :param ours, floor: functions that return (statements, CPU seconds)
+    :returns: (largest number of statements added, CPU seconds of a run of ours, of one
+        of the floor)
+    """
+    added, cpus = [], []
+    for _run in range(runs):
+        mine, theirs = ours(), floor()
+        added.append(mine[0] - theirs[0])
+        cpus.append((mine[1], theirs[1]))
+    return max(added), *(sum(side) / runs for side in zip(*cpus, strict=True))
+
+
 def spread_of(mine, theirs):
     """(median, quartile distance) of the ratios of interleaved runs."""
     ratios = [a / b for a, b in zip(mine, theirs, strict=True)]
