@@ -53,6 +53,7 @@ class LogisticsComplaintClock(models.Model):
     )
     tier_id = fields.Many2one(
         "logistics.tier",
+        string="Tier then",
         compute="_compute_facts",
         store=True,
         readonly=False,
