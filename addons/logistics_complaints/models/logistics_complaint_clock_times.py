@@ -44,8 +44,8 @@ class LogisticsComplaintClock(models.Model):
         """
         complaint = self.complaint_id.browse(vals["complaint_id"])
         names = ("target_id", "company_id", "calendar_id", "start", "minutes")
-        key = ("first", *(vals[name] for name in names), complaint.severity)
-        key += (complaint.pause_ids,)
+        key = ("first", *(vals[name] for name in names), vals["can_pause"])
+        key += (complaint.severity, complaint.pause_ids)
         if key not in memo:
             clock = self.new(vals)
             due, paused_since, next_rung_at = clock._get_times(memo)
