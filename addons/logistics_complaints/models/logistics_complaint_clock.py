@@ -58,6 +58,7 @@ class LogisticsComplaintClock(models.Model):
         store=True,
         readonly=False,
         check_company=True,
+        help="Tier of the customer when the complaint came in.",
     )
     target_id = fields.Many2one(
         "logistics.sla.target",
