@@ -6,7 +6,7 @@
 The database needs logistics_complaints; with helpdesk_mgmt_sla beside it, creation is
 measured against that (one SLA target, interleaved pairs), otherwise statements alone
 are judged. Nothing is kept. Wall time is a ratio of one run; statements are exact. A
-ratio whose quartiles lie further apart than the margin is not decided.
+ratio whose quartiles lie further apart than the margin decides nothing near its limit.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.

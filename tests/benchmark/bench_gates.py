@@ -3,24 +3,21 @@
     python -m odoo shell -c FILE -d DATABASE --no-http < tests/benchmark/bench_gates.py
 
 The database needs logistics_crm; nothing is kept. "Without" means that no team is known
-to work by the steps, so the same code runs as if the addon had no gates. Seven pairs
-A B A B; statements are exact, seconds are process CPU, the ratio is the median of the
-pairs with its spread. A ratio whose spread exceeds the margin of 15 % is not decided.
+to work by the steps, so the same code runs as if the addon had no gates. A run goes up
+to the commit: tracked changes become messages. Runs with and without in turn; how a
+ratio is judged is in README.md.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.
 
-import os
-import statistics
 import sys
 from unittest.mock import patch
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import in_turn, spread_of, timed, verdict
+from common import PAIRS, judged_in_turn, timed
 
 SIZE, MARGIN = 1000, 0.15
-PAIRS = int(os.environ.get("BENCH_PAIRS", "7"))
 
 
 def step(name):
@@ -73,16 +70,11 @@ def run_once(work, gates):
 def compare(name, work, limit, runs=1):
     """Small works run several times a measure: one of milliseconds says little."""
     both = (lambda: run_once(work, True)), (lambda: run_once(work, False))
-    in_turn(*both, 1)
-    pairs = [in_turn(*both, runs) for _pair in range(PAIRS)]
-    added, mine, theirs = zip(*pairs, strict=True)
-    ratio, spread = spread_of(mine, theirs)
-    said = verdict(ratio, spread, 1 + MARGIN, MARGIN)
-    if max(added) > limit:
-        said = "MISSED"
+    found = judged_in_turn(*both, MARGIN, limit, runs)
+    added, mine, theirs, ratio, spread, said = found
     print(
-        f"{name:<44} {max(added):>+4} (at most {limit:>+2})"
-        f"  CPU {statistics.median(mine):6.4f} / {statistics.median(theirs):6.4f} s"
+        f"{name:<44} {added:>+4} (at most {limit:>+2})"
+        f"  CPU {mine:6.4f} / {theirs:6.4f} s"
         f"  x{ratio:.3f} ±{spread / 2:.3f}  {said}"
     )
 

@@ -7,25 +7,24 @@ DATABASE holds the addons, DATABASE2 the same Odoo without them; one process wor
 both, nothing is kept. 1,000 partners are created, pages of 80 are opened as the web
 client does it. Seven pairs A B A B; statements are exact, seconds are process CPU, the
 ratio is the median of the pairs. A ratio whose quartiles lie further apart than the
-margin is not decided.
+margin decides nothing near its limit.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.
 
 import os
 import sys
-from statistics import median
 
 from odoo.modules.registry import Registry
 
 sys.path.insert(0, "tests/benchmark")
 
-from common import PAIRS, SQL, clone, in_turn, spread_of, timed, verdict
+from common import SQL, clone, judged_in_turn, timed
 
 from odoo import api
 
 SIZE, PAGE, STORED = 1000, 80, 5000
-MARGIN = LIMIT = 0.10
+SHARE = 0.10
 # A sales manager who also sees invoices; in our database he has all our rights too.
 NATIVE_GROUPS = (
     "base.group_partner_manager",
@@ -130,16 +129,11 @@ class Side:
 def compare(name, work_ours, work_native, limit, runs=1):
     """Small works run several times a pair: one of milliseconds says little."""
     both = (lambda: WITH.counted(work_ours)), (lambda: WITHOUT.counted(work_native))
-    in_turn(*both, 1)
-    found = [in_turn(*both, runs) for _pair in range(PAIRS)]
-    added, mine, theirs = zip(*found, strict=True)
-    ratio, spread = spread_of(mine, theirs)
-    said = verdict(ratio, spread, 1 + LIMIT, MARGIN)
-    if max(added) > limit:
-        said = "MISSED"
+    found = judged_in_turn(*both, SHARE, limit, runs)
+    added, mine, theirs, ratio, spread, said = found
     print(
-        f"{name:<34} {max(added):>+4} statements (at most {limit:>+2})"
-        f"  CPU {median(mine):6.3f} / {median(theirs):6.3f} s  x{ratio:.3f}"
+        f"{name:<34} {added:>+4} statements (at most {limit:>+2})"
+        f"  CPU {mine:6.3f} / {theirs:6.3f} s  x{ratio:.3f}"
         f" (quartiles {spread:.3f} apart)  {said}"
     )
 

@@ -9,7 +9,7 @@ call of ``create`` and posted by one of ``action_post``: as they are, and, on ou
 only, as invoices of a customer statement. Native work takes about 50 ms of CPU an
 invoice: 1,000 with three pairs take a quarter of an hour. Statements are exact,
 seconds are CPU of the process, the ratio is the median of the interleaved pairs. A
-ratio whose quartiles lie further apart than the margin is not decided.
+ratio whose quartiles lie further apart than the margin decides nothing near its limit.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.

@@ -9,7 +9,7 @@ lists what is open and ages it, the smallest of its reports. One invoice is post
 cloned, five open instalments an invoice; every fifth instalment was paid in part, half
 of these after the day that is asked. Nothing is kept. Wall time of BENCH_PAIRS
 interleaved pairs (7; 3 against OCA); a ratio whose quartiles lie further apart than a
-sixth of the limit is not decided. Statements are exact.
+sixth of the limit decides nothing near it. Statements are exact.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.

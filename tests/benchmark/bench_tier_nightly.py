@@ -8,7 +8,8 @@ of ten lines is posted and cloned, with its eleven journal items, to one per cus
 nothing is kept. The aggregate gives the sums that the figures are made of (the window,
 the one a review earlier, the running month) and the first days. CPU seconds of this
 process and its server process, wall seconds beside it; seven interleaved pairs; a ratio
-whose quartiles lie further apart than the margin is not decided. Statements are exact.
+whose quartiles lie further apart than the margin decides nothing near its
+limit. Statements are exact.
 The first night starts without statistics of the figures, as after an installation.
 """
 

@@ -7,7 +7,7 @@ The database needs logistics_crm; nothing is kept. One salesperson looks after 5
 customers, one leader after 20 salespeople; 5 % of the customers are in tier A, 15 % B,
 30 % C, the others D, and the shipped rules plan them. The year is one row a customer
 and month with the visits spread over it. Wall time, seven interleaved pairs; a ratio
-whose quartiles lie further apart than the margin is not decided.
+whose quartiles lie further apart than the margin decides nothing near its limit.
 """
 
 # ruff: noqa: F821 - `env` comes from the shell.

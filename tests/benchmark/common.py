@@ -11,7 +11,7 @@ import time
 
 from odoo.tools import SQL
 
-PAIRS = 7
+PAIRS = int(os.environ.get("BENCH_PAIRS", "7"))
 
 
 def clone(env, table, source_ids, count, **columns):
@@ -116,6 +116,25 @@ def in_turn(ours, floor, runs):
         added.append(mine[0] - theirs[0])
         cpus.append((mine[1], theirs[1]))
     return max(added), *(sum(side) / runs for side in zip(*cpus, strict=True))
+
+
+def judged_in_turn(ours, floor, share, statements, runs=1):
+    """Pairs of :func:`in_turn`, after one to warm up, and what they say.
+
+    :param share: part of the floor's CPU that may be added, also the margin
+    :param statements: number that may be added
+    :returns: (statements added, median CPU of ours, of the floor, ratio, quartile
+        distance, verdict)
+    """
+    in_turn(ours, floor, 1)
+    found = [in_turn(ours, floor, runs) for _pair in range(PAIRS)]
+    added, mine, theirs = zip(*found, strict=True)
+    ratio, spread = spread_of(mine, theirs)
+    said = verdict(ratio, spread, 1 + share, share)
+    if max(added) > statements:
+        said = "MISSED"
+    middle = statistics.median
+    return max(added), middle(mine), middle(theirs), ratio, spread, said
 
 
 def spread_of(mine, theirs):
